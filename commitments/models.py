@@ -1,0 +1,339 @@
+"""What was promised, until it is kept. Three questions kept apart: what the unit claims, what the evidence shows,
+what the calendar says; and a fourth person gives the verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from congress.models import Congress, Deputy, Unit
+from proposals.models import Proposal
+from responses.models import Letter, Response
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from congress.models import User
+
+
+class Category(models.Model):
+    """What a promise is about. Free tags a congress edits; `words` suggest it while a letter is read."""
+
+    congress = models.ForeignKey(Congress, models.CASCADE, related_name="categories", verbose_name=_("congress"))
+    slug = models.SlugField(_("short name"))
+    name = models.CharField(_("name"), max_length=40)
+    english_name = models.CharField(_("English name"), max_length=60, blank=True)
+    words = models.TextField(_("words"), blank=True, help_text=_("One a line; a heading that has one suggests it."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["congress", "order", "name"]
+        constraints = [models.UniqueConstraint(fields=["congress", "slug"], name="category_slug_unique")]
+
+    def __str__(self) -> str:
+        chinese = (get_language() or "zh").startswith("zh")
+        return self.name if chinese or not self.english_name else self.english_name
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, user: User | AnonymousUser) -> CommitmentQuerySet:
+        """Promises of the dossiers this person may open; outside the offices only those in the ledger."""
+        rows = self.filter(proposal__in=Proposal.objects.visible_to(user))
+        if user.is_authenticated and (user.is_superuser or user.memberships.running().exists()):
+            return rows
+        return rows.in_ledger()
+
+    def in_ledger(self) -> CommitmentQuerySet:
+        """Confirmed by a person; a passage only read by the program is no promise yet."""
+        return self.exclude(status__in=[Commitment.Status.PROPOSED, Commitment.Status.REJECTED])
+
+    def open(self) -> CommitmentQuerySet:
+        """Neither kept nor broken nor dropped: a dossier with one of these cannot be closed."""
+        return self.filter(status__in=Commitment.OPEN_STATUSES)
+
+    def overdue(self, on: date) -> CommitmentQuerySet:
+        return self.open().filter(due_on__lt=on)
+
+    def undated(self) -> CommitmentQuerySet:
+        return self.filter(due_on=None)
+
+
+class Commitment(models.Model):
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("to be confirmed")
+        REJECTED = "rejected", _("not a promise")
+        CONFIRMED = "confirmed", _("no progress reported")
+        UNDERWAY = "underway", _("under way")
+        CLAIMED = "claimed", _("awaiting verdict")
+        KEPT = "kept", _("kept")
+        BROKEN = "broken", _("not kept")
+        DROPPED = "dropped", _("dropped")
+
+    MOVES: dict[str, set[str]] = {
+        Status.PROPOSED: {Status.CONFIRMED, Status.REJECTED},
+        Status.REJECTED: {Status.PROPOSED},
+        Status.CONFIRMED: {Status.UNDERWAY, Status.CLAIMED, Status.KEPT, Status.BROKEN, Status.DROPPED},
+        Status.UNDERWAY: {Status.CLAIMED, Status.KEPT, Status.BROKEN, Status.DROPPED},
+        Status.CLAIMED: {Status.UNDERWAY, Status.KEPT, Status.BROKEN, Status.DROPPED},
+        Status.KEPT: {Status.UNDERWAY},
+        Status.BROKEN: {Status.UNDERWAY},
+        Status.DROPPED: {Status.UNDERWAY},
+    }
+    OPEN_STATUSES = (Status.CONFIRMED, Status.UNDERWAY, Status.CLAIMED)
+
+    class Firmness(models.TextChoices):
+        HARD = "hard", _("binding")
+        CLEAR = "clear", _("definite")
+        GENERAL = "general", _("general")
+        INTENT = "intent", _("intent only")
+
+    proposal = models.ForeignKey(
+        Proposal, models.CASCADE, related_name="commitments", verbose_name=_("suggestion")
+    )
+    response = models.ForeignKey(
+        Response, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("reply")
+    )
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="commitments", verbose_name=_("letter"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    heading = models.CharField(_("heading in the letter"), max_length=120, blank=True)
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("category")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    # The wording can never drift: a span of the letter whose text has this hash.
+    quote = models.TextField(_("words of the letter"), editable=False)
+    start = models.PositiveIntegerField(_("from character"), editable=False)
+    end = models.PositiveIntegerField(_("to character"), editable=False)
+    text_sha256 = models.CharField(_("hash of the text"), max_length=64, editable=False)
+    summary = models.CharField(_("summary"), max_length=120, blank=True)
+    english_summary = models.CharField(_("English summary"), max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="commitments", verbose_name=_("responsible unit"))
+    partners = models.ManyToManyField(Unit, blank=True, related_name="shared_commitments", verbose_name=_("partners"))
+    baseline = models.CharField(_("baseline"), max_length=60, blank=True)
+    target = models.CharField(_("target"), max_length=60, blank=True)
+    measure_unit = models.CharField(_("unit of measure"), max_length=20, blank=True)
+    due_words = models.CharField(_("time as the letter says it"), max_length=40, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    review_on = models.DateField(_("review on"), null=True, blank=True)
+    firmness = models.CharField(_("firmness"), max_length=8, choices=Firmness, default=Firmness.GENERAL)
+    firmness_word = models.CharField(_("deciding word"), max_length=20, blank=True)
+    has_owner = models.BooleanField(_("names who"), default=False)
+    has_deliverable = models.BooleanField(_("names what"), default=False)
+    has_measure = models.BooleanField(_("names how much"), default=False)
+    has_time = models.BooleanField(_("names by when"), default=False)
+    condition = models.CharField(_("condition"), max_length=120, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROPOSED, editable=False)
+    rejection_reason = models.CharField(_("why it is no promise"), max_length=200, blank=True)
+    carried_over_on = models.DateField(_("carried over on"), null=True, blank=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["proposal", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="commitment_number_unique"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="commitment_span_is_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["proposed", "rejected"]) | models.Q(review_on__isnull=False),
+                name="commitment_in_the_ledger_has_a_review_day",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="rejected") | ~models.Q(rejection_reason=""),
+                name="commitment_rejection_has_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "status"], name="commitment_by_unit"),
+            models.Index(fields=["status", "review_on"], name="commitment_by_review"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.display_no} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('dossier', args=[self.proposal_id])}#c{self.number}"
+
+    @property
+    def display_no(self) -> str:
+        """Number of the dossier and of the promise, such as 三3-07."""
+        return f"{self.proposal.display_no}-{self.number:02d}"
+
+    @property
+    def title(self) -> str:
+        """The clerk's summary in the reader's language, or the first words of the letter."""
+        chinese = (get_language() or "zh").startswith("zh")
+        return (self.summary if chinese else self.english_summary or self.summary) or self.quote[:40]
+
+    @property
+    def subject(self) -> str:
+        return f"commitment/{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN_STATUSES
+
+    def is_overdue(self, on: date) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < on
+
+    def is_anchored(self) -> bool:
+        """True while the quote is the very span of the very letter it was taken from."""
+        return (
+            self.letter.text[self.start : self.end] == self.quote
+            and Letter.hash_of(self.letter.text) == self.text_sha256
+        )
+
+
+class Progress(models.Model):
+    """What the unit says about a promise on a day. A claim, not a verdict."""
+
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="progress", verbose_name=_("commitment")
+    )
+    on = models.DateField(_("day"))
+    text = models.TextField(_("what was done"))
+    percent = models.PositiveSmallIntegerField(_("percent done"), null=True, blank=True)
+    claims_done = models.BooleanField(_("reported as done"), default=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+        ordering = ["commitment", "on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(percent=None) | models.Q(percent__lte=100), name="progress_percent_at_most_100"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+def evidence_path(evidence: Evidence, filename: str) -> str:
+    """Where the bytes lie: under their hash, so that no name a user chose reaches the disk."""
+    suffix = filename.rsplit(".", 1)[-1].lower() if "." in filename else "bin"
+    suffix = suffix if suffix.isalnum() and len(suffix) <= 5 else "bin"
+    return f"evidence/{evidence.sha256[:2]}/{evidence.sha256}.{suffix}"
+
+
+class Evidence(models.Model):
+    class Kind(models.TextChoices):
+        DOCUMENT = "document", _("document")
+        DATA = "data", _("figures or photographs")
+        THIRD_PARTY = "third_party", _("third party")
+        ON_SITE = "on_site", _("seen on site")
+
+    # How strong it is, weakest first; none at all is 0.
+    STRENGTH = {Kind.DOCUMENT: 1, Kind.DATA: 2, Kind.THIRD_PARTY: 3, Kind.ON_SITE: 4}
+
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="evidence", verbose_name=_("commitment")
+    )
+    progress = models.ForeignKey(
+        Progress, models.CASCADE, null=True, blank=True, related_name="evidence", verbose_name=_("progress report")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    title = models.CharField(_("title"), max_length=120)
+    file = models.FileField(_("file"), upload_to=evidence_path, blank=True)
+    filename = models.CharField(_("file name"), max_length=200, blank=True)
+    sha256 = models.CharField(_("hash"), max_length=64, blank=True)
+    link = models.URLField(_("link"), blank=True)
+    added_on = models.DateField(_("added on"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["commitment", "added_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(file="") | ~models.Q(sha256=""), name="evidence_file_has_a_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Verdict(models.Model):
+    """Somebody other than the unit says whether it is done."""
+
+    class Finding(models.TextChoices):
+        KEPT = "kept", _("kept")
+        NOT_YET = "not_yet", _("not yet kept")
+        BROKEN = "broken", _("not kept")
+
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="verdicts", verbose_name=_("commitment")
+    )
+    finding = models.CharField(_("finding"), max_length=8, choices=Finding)
+    reason = models.TextField(_("reason"), blank=True)
+    on = models.DateField(_("day"))
+    deputy = models.ForeignKey(
+        Deputy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="verdicts",
+        verbose_name=_("deputy"),
+        help_text=_("Empty when the supervising office says it."),
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("verdict")
+        verbose_name_plural = _("verdicts")
+        ordering = ["commitment", "on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finding="kept") | ~models.Q(reason=""), name="verdict_says_why_not"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_finding_display()
+
+
+class Revision(models.Model):
+    """A promise changed or dropped: with reason and approver. The words of the letter stay as they are."""
+
+    class Kind(models.TextChoices):
+        CHANGED = "changed", _("changed")
+        DROPPED = "dropped", _("dropped")
+
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="revisions", verbose_name=_("commitment")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    reason = models.TextField(_("reason"))
+    approver = models.CharField(_("approved by"), max_length=60)
+    on = models.DateField(_("day"))
+    before: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(_("before"), default=dict)
+    after: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(_("after"), default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["commitment", "on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & ~models.Q(approver=""), name="revision_has_reason_and_approver"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on}"

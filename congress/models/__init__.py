@@ -1,0 +1,25 @@
+"""Who there is, which days count, which rules hold."""
+
+from .clock import CalendarDay, CalendarNotice, Rule, RuleSet
+from .house import Congress, Delegation, Session, Term
+from .people import Deputy, Membership, User
+from .units import Unit, UnitName
+from .words import ResultClass, Topic
+
+__all__ = [
+    "CalendarDay",
+    "CalendarNotice",
+    "Congress",
+    "Delegation",
+    "Deputy",
+    "Membership",
+    "ResultClass",
+    "Rule",
+    "RuleSet",
+    "Session",
+    "Term",
+    "Topic",
+    "Unit",
+    "UnitName",
+    "User",
+]
