@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -266,6 +267,27 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def hand_in(
+        cls, progress: Progress, *, kind: str, title: str, on: date, by: User, link: str = "", filename: str = "", content: bytes = b""
+    ) -> Evidence:
+        """Keeps one exhibit of a report; a file lies under the hash of its bytes, so the same file lies there once."""
+        evidence = cls(
+            commitment=progress.commitment,
+            progress=progress,
+            kind=kind,
+            title=title,
+            link=link,
+            filename=filename,
+            sha256=Letter.hash_of(content) if content else "",
+            added_on=on,
+            by=by,
+        )
+        if content:
+            evidence.file.save(filename, ContentFile(content), save=False)
+        evidence.save()
+        return evidence
 
 
 class Verdict(models.Model):

@@ -63,6 +63,11 @@ class Letter(models.Model):
     def subject(self) -> str:
         return f"letter/{self.pk}"
 
+    @property
+    def unit(self) -> None:
+        """The reply it became names the unit; a letter as such belongs to none."""
+        return None
+
     @staticmethod
     def hash_of(content: bytes | str) -> str:
         """SHA-256 in hex; a text is hashed as UTF-8."""

@@ -34,18 +34,23 @@ class Event(models.Model):
         ASSIGNED = "assigned", _("Assigned to %(unit)s as %(role)s.")
         RECEIVED = "received", _("%(unit)s received it.")
         OBJECTED = "objected", _("%(unit)s objected to the assignment: %(reason)s")
+        ASSIGNMENT_WITHDRAWN = "assignment_withdrawn", _("The assignment of %(unit)s was taken back.")
         OBJECTION_UPHELD = "objection_upheld", _("The objection of %(unit)s was accepted.")
         OBJECTION_REJECTED = "objection_rejected", _("The objection of %(unit)s was rejected; it goes on handling.")
         CONSULTED = "consulted", _("%(unit)s spoke with the deputies (%(mode)s).")
         OPINION_GIVEN = "opinion_given", _("%(unit)s gave its co-handling opinion.")
         DRAFTED = "drafted", _("%(unit)s drafted a reply.")
+        AMENDED = "amended", _("%(unit)s changed its draft.")
         RECLASSIFIED = "reclassified", _("The class of the reply changed from %(was)s to %(now)s.")
         SIGNED = "signed", _("%(signer)s signed the reply of %(unit)s.")
         UNSIGNED = "unsigned", _("The signed reply of %(unit)s went back to draft.")
         SENT = "sent", _("%(unit)s sent its reply.")
         DELIVERED = "delivered", _("The reply reached a deputy.")
+        SHOWN = "shown", _("The suggestion was published.")
+        CONCEALED = "concealed", _("The suggestion was taken off the public pages: %(reason)s")
         PUBLISHED = "published", _("The reply was published.")
         WITHHELD = "withheld", _("The reply is not published: %(reason)s")
+        ANSWERED = "answered", _("Every unit has answered.")
         SECOND_REPLY_SENT = "second_reply_sent", _("%(unit)s sent a supplementary reply.")
         JUDGED = "judged", _("A deputy judged the reply.")
         JUDGEMENT_CORRECTED = "judgement_corrected", _("A deputy corrected the judgement.")
@@ -53,6 +58,9 @@ class Event(models.Model):
         LETTER_FILED = "letter_filed", _("The letter was filed (%(filename)s).")
         PROPOSED = "proposed", _("%(count)s promises were read from the letter and await confirmation.")
         PROMISE_CONFIRMED = "promise_confirmed", _("Promise %(number)s was entered in the ledger.")
+        PROMISE_SPLIT = "promise_split", _("Passage %(number)s was split in two.")
+        PROMISES_MERGED = "promises_merged", _("Passage %(other)s was joined to %(number)s.")
+        PROMISE_ADDED = "promise_added", _("Passage %(number)s was marked by hand.")
         PROMISE_REJECTED = "promise_rejected", _("Passage %(number)s is not a promise: %(reason)s")
         LEDGER_CONFIRMED = "ledger_confirmed", _("The ledger was confirmed: %(count)s promises.")
         PROGRESS_REPORTED = "progress_reported", _("%(unit)s reported progress on promise %(number)s.")
@@ -82,7 +90,9 @@ class Event(models.Model):
         Name.RECEIVED,
         Name.CONSULTED,
         Name.OPINION_GIVEN,
+        Name.SHOWN,
         Name.SENT,
+        Name.ANSWERED,
         Name.SECOND_REPLY_SENT,
         Name.PUBLISHED,
         Name.REHANDLED,

@@ -1,0 +1,278 @@
+"""The only place that writes a day something is due. The arithmetic is `congress.clock`; here it meets the rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from congress import clock
+from congress.calendar import calendar_for
+from congress.models import Rule, RuleSet
+
+from . import journal
+from .journal import Conflict, Refused
+from .models import Assignment, Deadline, Event, Extension, Proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from congress.models import Deputy, Unit, User
+
+Kind = Deadline.Kind
+
+# What a rule's text says, and what that makes of a date (RULES §11.6). A silent rule makes none.
+FORCE = {
+    Rule.State.NUMBER: Deadline.Force.NUMBER,
+    Rule.State.PROMPT: Deadline.Force.TARGET,
+    Rule.State.AMBIGUOUS: Deadline.Force.UNCONFIRMED,
+}
+# What an assignment owes, by its role.
+OWED = {
+    Assignment.Role.LEAD: (Kind.OBJECTION, Kind.CONTACT, Kind.REPLY),
+    Assignment.Role.SEPARATE: (Kind.OBJECTION, Kind.CONTACT, Kind.REPLY),
+    Assignment.Role.CO: (Kind.OBJECTION, Kind.CO_OPINION),
+}
+
+
+# Which rule
+
+
+def rule_set_of(proposal: Proposal, on: date) -> RuleSet | None:
+    """The rules the dossier was assigned under; before that, those in force in its congress on that day."""
+    return proposal.rule_set or RuleSet.objects.in_force(proposal.congress.rule_set_name, on)
+
+
+def rule_for(proposal: Proposal, kind: str, on: date, **conditions: Any) -> Rule | None:
+    """The row that speaks about this kind for this dossier; None where no rule set is in force."""
+    rule_set = rule_set_of(proposal, on)
+    if rule_set is None:
+        return None
+    return rule_set.rule_for(
+        kind, **{"origin": proposal.origin, "case": proposal.kind, "round": proposal.round, **conditions}
+    )
+
+
+# Opening
+
+
+def open_deadline(
+    proposal: Proposal,
+    kind: Deadline.Kind,
+    *,
+    happened: str,
+    start_on: date,
+    by: User | None,
+    about: Any = None,
+    deputy: Deputy | None = None,
+    **conditions: Any,
+) -> Deadline | None:
+    """Opens what the rules make due once `happened` has happened on `start_on`.
+
+    Returns None where the rules are silent or count from another event, and the open row unchanged where there is one.
+    """
+    about = about or proposal
+    there = _open_of(about, kind).first()
+    rule = rule_for(proposal, kind, start_on, **conditions)
+    if there or rule is None or rule.state not in FORCE or happened not in rule.start_events():
+        return there
+    due = clock.compute(rule.as_rule(), start_on, calendar_for(proposal.congress))
+    return _write(
+        Deadline(
+            proposal=proposal,
+            kind=kind,
+            subject=about.subject,
+            force=FORCE[Rule.State(rule.state)],
+            unit=about.unit,
+            deputy=deputy,
+            start_event=happened,
+            start_on=start_on,
+            rule=rule,
+        ),
+        due,
+        by=by,
+    )
+
+
+def set_day(about: Any, kind: Deadline.Kind, day: date, *, on: date, by: User | None, words: str = "") -> Deadline:
+    """Opens a deadline on a day that people chose: a promise's own, a review, a limit written into the assignment.
+
+    Returns the open row unchanged where there is one.
+    """
+    there = _open_of(about, kind).first()
+    if there:
+        return there
+    due = clock.given(day, words=words, calendar=calendar_for(about.proposal.congress))
+    chosen = Deadline(
+        proposal=about.proposal,
+        kind=kind,
+        subject=about.subject,
+        force=Deadline.Force.NUMBER,
+        unit=about.unit,
+        start_event="chosen",
+        start_on=on,
+    )
+    return _write(chosen, due, by=by)
+
+
+def open_for_assignment(assignment: Assignment, *, by: User) -> None:
+    """What the unit owes from the day it was assigned; a limit of its own goes before the rule's."""
+    owed = Kind.CO_OPINION if assignment.role == Assignment.Role.CO else Kind.REPLY
+    for kind in OWED[Assignment.Role(assignment.role)]:
+        if kind == owed and assignment.limit_on:
+            set_day(assignment, kind, assignment.limit_on, on=assignment.assigned_on, by=by)
+        else:
+            _open_for(assignment, kind, "assigned", assignment.assigned_on, by=by)
+
+
+def received(assignment: Assignment, *, on: date, by: User) -> None:
+    """Some texts count from receipt (Zhejiang 2016, Art 19): what was not opened by the assignment opens now."""
+    for kind in OWED[Assignment.Role(assignment.role)]:
+        if kind != Kind.OBJECTION:
+            _open_for(assignment, kind, "received_by_unit", on, by=by)
+
+
+def _open_for(assignment: Assignment, kind: Deadline.Kind, happened: str, start_on: date, *, by: User) -> None:
+    open_deadline(
+        assignment.proposal,
+        kind,
+        about=assignment,
+        happened=happened,
+        start_on=start_on,
+        by=by,
+        role=assignment.role,
+    )
+
+
+def _write(deadline: Deadline, due: clock.Due, *, by: User | None) -> Deadline:
+    _take(deadline, due)
+    deadline.save()
+    said = {"kind": deadline.kind, "due_on": deadline.due_on}
+    journal.note(deadline, Event.Name.DEADLINE_OPENED, by=by, on=deadline.start_on or deadline.due_on, context=said)
+    return deadline
+
+
+def _take(deadline: Deadline, due: clock.Due) -> None:
+    deadline.due_on = due.due_on
+    deadline.unrolled_on = due.unrolled_on
+    deadline.provisional = due.provisional
+    deadline.calendar_version = due.calendar_version
+    deadline.explanation = list(due.steps)
+
+
+# Ending
+
+
+@transaction.atomic
+def meet(kind: Deadline.Kind, about: Any, *, on: date, by: User | None) -> Deadline | None:
+    """Says that what was due is done, and how many working days late; None where nothing of the kind is open."""
+    deadline = _open_of(about, kind).select_for_update().first()
+    if deadline is None:
+        return None
+    deadline.met_on = on
+    deadline.late_days = clock.working_days_between(
+        deadline.due_on, on, calendar_for(about.proposal.congress)
+    )
+    deadline.save(update_fields=["met_on", "late_days"])
+    journal.note(deadline, Event.Name.DEADLINE_MET, by=by, on=on, context={"kind": kind})
+    return deadline
+
+
+def withdraw(about: Any, *kinds: Deadline.Kind, on: date, by: User | None) -> list[Deadline]:
+    """Ends what is open about one thing without its being done; of all kinds where none is named."""
+    rows = Deadline.objects.open().filter(subject=about.subject)
+    return _withdraw(rows.filter(kind__in=kinds) if kinds else rows, on=on, by=by)
+
+
+def withdraw_all(proposal: Proposal, *, on: date, by: User | None) -> list[Deadline]:
+    """Ends everything that is open in a dossier without its being done."""
+    return _withdraw(Deadline.objects.open().filter(proposal=proposal), on=on, by=by)
+
+
+@transaction.atomic
+def _withdraw(rows: Iterable[Deadline], *, on: date, by: User | None) -> list[Deadline]:
+    ended = list(rows)
+    for deadline in ended:
+        deadline.withdrawn_on = on
+        deadline.save(update_fields=["withdrawn_on"])
+        said = {"kind": deadline.kind}
+        journal.note(deadline, Event.Name.DEADLINE_WITHDRAWN, by=by, on=on, context=said)
+    return ended
+
+
+# Moving
+
+
+@transaction.atomic
+def move(deadline: Deadline, due: clock.Due, *, reason: str, on: date, by: User | None) -> None:
+    """Puts an open deadline on another day; old and new stand in the journal, and its version rises so that reminders
+    begin anew. Raises `Conflict` when somebody moved or ended it meanwhile."""
+    was, version = deadline.due_on, deadline.version
+    _take(deadline, due)
+    moved = Deadline.objects.open().filter(pk=deadline.pk, version=version).update(
+        due_on=deadline.due_on,
+        unrolled_on=deadline.unrolled_on,
+        provisional=deadline.provisional,
+        calendar_version=deadline.calendar_version,
+        explanation=deadline.explanation,
+        version=version + 1,
+    )
+    if not moved:
+        raise Conflict(_("This date was changed by somebody else meanwhile; look again."))
+    deadline.version = version + 1
+    if was != deadline.due_on:
+        said = {"kind": deadline.kind, "was": was, "now": deadline.due_on, "reason": reason}
+        journal.note(deadline, Event.Name.DEADLINE_MOVED, by=by, on=on, context=said)
+
+
+def extend(extension: Extension, *, until: date, on: date, by: User) -> None:
+    """Moves the day by a granted extension. Refused beyond the ceiling of the rule, which the message names."""
+    deadline = extension.deadline
+    if not deadline.is_open:
+        raise Refused(_("This is no longer due; there is nothing to extend."))
+    if until <= deadline.due_on:
+        raise Refused(_("Grant a day after %(day)s.") % {"day": deadline.due_on})
+    ceiling = latest_extension(deadline)
+    if ceiling and until > ceiling.due_on:
+        article = deadline.rule.article if deadline.rule else ""
+        raise Refused(
+            _("The rule allows %(day)s at the latest (%(article)s).") % {"day": ceiling.due_on, "article": article}
+        )
+    calendar = calendar_for(deadline.proposal.congress)
+    given = clock.given(until, words=extension.reason, calendar=calendar, code="extended")
+    due = given.after(deadline.explanation)
+    move(deadline, due, reason=extension.reason, on=on, by=by)
+
+
+def latest_extension(deadline: Deadline) -> clock.Due | None:
+    """The last day the rules let this be extended to; None where they name no limit."""
+    rule = deadline.rule.as_rule() if deadline.rule else None
+    if rule is None or deadline.start_on is None:
+        return None
+    return clock.latest(rule, deadline.start_on, deadline.unrolled_on, calendar_for(deadline.proposal.congress))
+
+
+@transaction.atomic
+def keep_first_clock(assignment: Assignment, first: Iterable[Deadline], *, by: User) -> None:
+    """After a re-assignment: where the congress does not restart the clock, the new unit owes by the first day.
+
+    Where it does, the deputy's first day stays in the explanation (RULES §11.8; a setting, since no text decides).
+    """
+    for old in first:
+        new = _open_of(assignment, Kind(old.kind)).first()
+        if new is None or old.kind not in {Kind.REPLY, Kind.CO_OPINION}:
+            continue
+        calendar = calendar_for(assignment.proposal.congress)
+        if assignment.proposal.congress.reassignment_restarts_clock:
+            step = {"code": "first_clock", "due_on": old.due_on.isoformat()}
+            new.explanation = [*new.explanation, step]
+            new.save(update_fields=["explanation"])
+        else:
+            due = clock.given(old.due_on, words="", calendar=calendar, code="clock_goes_on").after(old.explanation)
+            move(new, due, reason=str(_("The first clock goes on.")), on=assignment.assigned_on, by=by)
+
+
+def _open_of(about: Any, kind: Deadline.Kind) -> Any:
+    return Deadline.objects.open().filter(kind=kind, subject=about.subject)
