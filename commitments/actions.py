@@ -228,7 +228,12 @@ def report(
         journal.move(commitment, to, by=by, on=on, event=event, context=said)
     if claims_done:
         deadlines.open_deadline(
-            commitment.proposal, Kind.VERDICT, about=commitment, happened="completion_claimed", start_on=on, by=by
+            commitment.proposal,
+            Kind.VERDICT,
+            about=commitment,
+            happened="completion_claimed",
+            start_on=on,
+            by=by,
         )
     return progress
 
@@ -393,7 +398,10 @@ def close(proposal: Proposal, *, on: date, by: User) -> None:
     owed = list(proposal.commitments.open())
     if owed:
         numbers = "、".join(commitment.display_no for commitment in owed)
-        raise Refused(_("Promises are still open: %(numbers)s. A dossier closes when each is settled.") % {"numbers": numbers})
+        raise Refused(
+            _("Promises are still open: %(numbers)s. A dossier closes when each is settled.")
+            % {"numbers": numbers}
+        )
     if proposal.commitments.filter(status=Status.PROPOSED).exists():
         raise Refused(_("The ledger is not confirmed yet."))
     if proposal.deadlines.open().filter(kind__in=[Kind.SECOND_REPLY, Kind.REPLY, Kind.REHANDLING]).exists():
@@ -405,7 +413,12 @@ def close(proposal: Proposal, *, on: date, by: User) -> None:
 def reopen(proposal: Proposal, *, reason: str, on: date, by: User) -> None:
     _needs(reason, _("Say why it is opened again."))
     journal.move(
-        proposal, Proposal.Status.FOLLOWING, by=by, on=on, event=Event.Name.REOPENED, context={"reason": reason}
+        proposal,
+        Proposal.Status.FOLLOWING,
+        by=by,
+        on=on,
+        event=Event.Name.REOPENED,
+        context={"reason": reason},
     )
 
 
@@ -478,7 +491,9 @@ def _respan(commitment: Commitment, start: int, end: int) -> None:
 def _open_days(commitment: Commitment, *, by: User, on: date) -> None:
     """The day it is due, if the letter or a revision names one, and the day somebody looks again."""
     if commitment.due_on:
-        deadlines.set_day(commitment, Kind.COMMITMENT, commitment.due_on, words=commitment.due_words, on=on, by=by)
+        deadlines.set_day(
+            commitment, Kind.COMMITMENT, commitment.due_on, words=commitment.due_words, on=on, by=by
+        )
     if commitment.review_on:
         deadlines.set_day(commitment, Kind.REVIEW, commitment.review_on, on=on, by=by)
 
@@ -507,4 +522,10 @@ def _needs(words: str, otherwise: str) -> None:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value if isinstance(value, str | None) else str(value)
+    return (
+        value.isoformat()
+        if isinstance(value, date)
+        else value
+        if isinstance(value, str | None)
+        else str(value)
+    )

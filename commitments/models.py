@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 class Category(models.Model):
     """What a promise is about. Free tags a congress edits; `words` suggest it while a letter is read."""
 
-    congress = models.ForeignKey(Congress, models.CASCADE, related_name="categories", verbose_name=_("congress"))
+    congress = models.ForeignKey(
+        Congress, models.CASCADE, related_name="categories", verbose_name=_("congress")
+    )
     slug = models.SlugField(_("short name"))
     name = models.CharField(_("name"), max_length=40)
     english_name = models.CharField(_("English name"), max_length=60, blank=True)
-    words = models.TextField(_("words"), blank=True, help_text=_("One a line; a heading that has one suggests it."))
+    words = models.TextField(
+        _("words"), blank=True, help_text=_("One a line; a heading that has one suggests it.")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -106,7 +110,12 @@ class Commitment(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     heading = models.CharField(_("heading in the letter"), max_length=120, blank=True)
     category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("category")
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("category"),
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
@@ -118,8 +127,12 @@ class Commitment(models.Model):
     text_sha256 = models.CharField(_("hash of the text"), max_length=64, editable=False)
     summary = models.CharField(_("summary"), max_length=120, blank=True)
     english_summary = models.CharField(_("English summary"), max_length=200, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="commitments", verbose_name=_("responsible unit"))
-    partners = models.ManyToManyField(Unit, blank=True, related_name="shared_commitments", verbose_name=_("partners"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="commitments", verbose_name=_("responsible unit")
+    )
+    partners = models.ManyToManyField(
+        Unit, blank=True, related_name="shared_commitments", verbose_name=_("partners")
+    )
     baseline = models.CharField(_("baseline"), max_length=60, blank=True)
     target = models.CharField(_("target"), max_length=60, blank=True)
     measure_unit = models.CharField(_("unit of measure"), max_length=20, blank=True)
@@ -133,7 +146,9 @@ class Commitment(models.Model):
     has_measure = models.BooleanField(_("names how much"), default=False)
     has_time = models.BooleanField(_("names by when"), default=False)
     condition = models.CharField(_("condition"), max_length=120, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROPOSED, editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.PROPOSED, editable=False
+    )
     rejection_reason = models.CharField(_("why it is no promise"), max_length=200, blank=True)
     carried_over_on = models.DateField(_("carried over on"), null=True, blank=True)
 
@@ -145,7 +160,9 @@ class Commitment(models.Model):
         ordering = ["proposal", "number"]
         constraints = [
             models.UniqueConstraint(fields=["proposal", "number"], name="commitment_number_unique"),
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="commitment_span_is_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")), name="commitment_span_is_not_empty"
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["proposed", "rejected"]) | models.Q(review_on__isnull=False),
                 name="commitment_in_the_ledger_has_a_review_day",
@@ -215,7 +232,8 @@ class Progress(models.Model):
         ordering = ["commitment", "on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(percent=None) | models.Q(percent__lte=100), name="progress_percent_at_most_100"
+                condition=models.Q(percent=None) | models.Q(percent__lte=100),
+                name="progress_percent_at_most_100",
             ),
         ]
 
@@ -244,7 +262,12 @@ class Evidence(models.Model):
         Commitment, models.CASCADE, related_name="evidence", verbose_name=_("commitment")
     )
     progress = models.ForeignKey(
-        Progress, models.CASCADE, null=True, blank=True, related_name="evidence", verbose_name=_("progress report")
+        Progress,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=_("progress report"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     title = models.CharField(_("title"), max_length=120)
@@ -270,7 +293,16 @@ class Evidence(models.Model):
 
     @classmethod
     def hand_in(
-        cls, progress: Progress, *, kind: str, title: str, on: date, by: User, link: str = "", filename: str = "", content: bytes = b""
+        cls,
+        progress: Progress,
+        *,
+        kind: str,
+        title: str,
+        on: date,
+        by: User,
+        link: str = "",
+        filename: str = "",
+        content: bytes = b"",
     ) -> Evidence:
         """Keeps one exhibit of a report; a file lies under the hash of its bytes, so the same file lies there once."""
         evidence = cls(
@@ -353,7 +385,8 @@ class Revision(models.Model):
         ordering = ["commitment", "on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(reason="") & ~models.Q(approver=""), name="revision_has_reason_and_approver"
+                condition=~models.Q(reason="") & ~models.Q(approver=""),
+                name="revision_has_reason_and_approver",
             ),
         ]
 

@@ -33,7 +33,8 @@ def may_report(user: User, commitment: Commitment) -> bool:
     if acts_for(user, congress, commitment.unit_id):
         return True
     return any(
-        works_for(user, congress, *Membership.UNIT_ROLES, unit_id=partner.pk) for partner in commitment.partners.all()
+        works_for(user, congress, *Membership.UNIT_ROLES, unit_id=partner.pk)
+        for partner in commitment.partners.all()
     )
 
 
@@ -44,7 +45,9 @@ def may_give_verdict(user: User, commitment: Commitment) -> bool:
     if any(deputy.user_id == user.pk for deputy in commitment.proposal.deputies()):
         return True
     congress = commitment.proposal.congress
-    if not user.is_superuser and works_for(user, congress, *Membership.UNIT_ROLES, unit_id=commitment.unit_id):
+    if not user.is_superuser and works_for(
+        user, congress, *Membership.UNIT_ROLES, unit_id=commitment.unit_id
+    ):
         return False
     return is_office(user, congress)
 

@@ -180,11 +180,19 @@ def assign(
         proposal.rule_set = deadlines.rule_set_of(proposal, on)
         proposal.save(update_fields=["rule_set"])
     assignment = Assignment.objects.create(
-        proposal=proposal, unit=unit, role=role, part=part, assigned_on=on, limit_on=limit_on, replaces=replaces
+        proposal=proposal,
+        unit=unit,
+        role=role,
+        part=part,
+        assigned_on=on,
+        limit_on=limit_on,
+        replaces=replaces,
     )
     said = {"unit": unit.name, "role": role}
     if proposal.status == Proposal.Status.ADMITTED:
-        journal.move(proposal, Proposal.Status.ASSIGNED, by=by, on=on, event=Event.Name.ASSIGNED, context=said)
+        journal.move(
+            proposal, Proposal.Status.ASSIGNED, by=by, on=on, event=Event.Name.ASSIGNED, context=said
+        )
     else:
         journal.note(assignment, Event.Name.ASSIGNED, by=by, on=on, context=said)
     deadlines.meet(Kind.ASSIGN, proposal, on=on, by=by)
@@ -243,7 +251,13 @@ def rule_on_objection(
     if unit is None:
         return assignment
     fresh = assign(
-        assignment.proposal, unit, role=assignment.role, on=on, by=by, part=assignment.part, replaces=assignment
+        assignment.proposal,
+        unit,
+        role=assignment.role,
+        on=on,
+        by=by,
+        part=assignment.part,
+        replaces=assignment,
     )
     deadlines.keep_first_clock(fresh, first, by=by)
     return fresh
@@ -271,7 +285,14 @@ def consult(
 ) -> Consultation:
     """Enters one contact of the unit with the deputies; all of them when none is named."""
     consultation = Consultation.objects.create(
-        proposal=proposal, unit=unit, mode=mode, held_on=on, person=person, before_reply=before_reply, note=note, by=by
+        proposal=proposal,
+        unit=unit,
+        mode=mode,
+        held_on=on,
+        person=person,
+        before_reply=before_reply,
+        note=note,
+        by=by,
     )
     consultation.deputies.set(list(deputies) or proposal.deputies())
     journal.note(consultation, Event.Name.CONSULTED, by=by, on=on, context={"mode": mode})
@@ -291,7 +312,12 @@ def ask_extension(deadline: Deadline, *, until: date, reason: str, on: date, by:
     if deadline.extensions.filter(status=Extension.Status.REQUESTED).exists():
         raise Refused(_("More time has already been asked for; that request is still open."))
     extension = Extension.objects.create(
-        deadline=deadline, asked_on=on, asked_by=by, asked_until=until, reason=reason, was_due_on=deadline.due_on
+        deadline=deadline,
+        asked_on=on,
+        asked_by=by,
+        asked_until=until,
+        reason=reason,
+        was_due_on=deadline.due_on,
     )
     journal.note(
         extension, Event.Name.EXTENSION_ASKED, by=by, on=on, context={"until": until, "reason": reason}
@@ -347,7 +373,11 @@ def finish(assignment: Assignment, *, on: date, by: User) -> None:
     proposal = assignment.proposal
     owing = proposal.assignments.standing().filter(role__in=Assignment.REPLYING_ROLES)
     waiting = {Proposal.Status.ASSIGNED, Proposal.Status.HANDLING, Proposal.Status.REHANDLING}
-    if assignment.replies and proposal.status in waiting and not owing.exclude(status=Assignment.Status.DONE).exists():
+    if (
+        assignment.replies
+        and proposal.status in waiting
+        and not owing.exclude(status=Assignment.Status.DONE).exists()
+    ):
         journal.move(proposal, Proposal.Status.ANSWERED, by=by, on=on, event=Event.Name.ANSWERED)
 
 
@@ -375,8 +405,14 @@ def rehandle(proposal: Proposal, *, reason: str, on: date, by: User) -> None:
 @transaction.atomic
 def publish(proposal: Proposal, *, on: date, by: User) -> None:
     """Shows the suggestion to the public. Refused where it is confidential, withheld, or the deputy does not agree."""
-    if proposal.confidential or proposal.openness == Proposal.Openness.WITHHELD or not proposal.deputy_consents:
-        raise Refused(_("This suggestion is not to be published: %(reason)s") % {"reason": proposal.openness_reason})
+    if (
+        proposal.confidential
+        or proposal.openness == Proposal.Openness.WITHHELD
+        or not proposal.deputy_consents
+    ):
+        raise Refused(
+            _("This suggestion is not to be published: %(reason)s") % {"reason": proposal.openness_reason}
+        )
     if proposal.published_on is None:
         proposal.published_on = on
         proposal.save(update_fields=["published_on"])

@@ -96,7 +96,9 @@ def open_deadline(
     )
 
 
-def set_day(about: Any, kind: Deadline.Kind, day: date, *, on: date, by: User | None, words: str = "") -> Deadline:
+def set_day(
+    about: Any, kind: Deadline.Kind, day: date, *, on: date, by: User | None, words: str = ""
+) -> Deadline:
     """Opens a deadline on a day that people chose: a promise's own, a review, a limit written into the assignment.
 
     Returns the open row unchanged where there is one.
@@ -134,7 +136,9 @@ def received(assignment: Assignment, *, on: date, by: User) -> None:
             _open_for(assignment, kind, "received_by_unit", on, by=by)
 
 
-def _open_for(assignment: Assignment, kind: Deadline.Kind, happened: str, start_on: date, *, by: User) -> None:
+def _open_for(
+    assignment: Assignment, kind: Deadline.Kind, happened: str, start_on: date, *, by: User
+) -> None:
     open_deadline(
         assignment.proposal,
         kind,
@@ -150,7 +154,9 @@ def _write(deadline: Deadline, due: clock.Due, *, by: User | None) -> Deadline:
     _take(deadline, due)
     deadline.save()
     said = {"kind": deadline.kind, "due_on": deadline.due_on}
-    journal.note(deadline, Event.Name.DEADLINE_OPENED, by=by, on=deadline.start_on or deadline.due_on, context=said)
+    journal.note(
+        deadline, Event.Name.DEADLINE_OPENED, by=by, on=deadline.start_on or deadline.due_on, context=said
+    )
     return deadline
 
 
@@ -211,13 +217,17 @@ def move(deadline: Deadline, due: clock.Due, *, reason: str, on: date, by: User 
     begin anew. Raises `Conflict` when somebody moved or ended it meanwhile."""
     was, version = deadline.due_on, deadline.version
     _take(deadline, due)
-    moved = Deadline.objects.open().filter(pk=deadline.pk, version=version).update(
-        due_on=deadline.due_on,
-        unrolled_on=deadline.unrolled_on,
-        provisional=deadline.provisional,
-        calendar_version=deadline.calendar_version,
-        explanation=deadline.explanation,
-        version=version + 1,
+    moved = (
+        Deadline.objects.open()
+        .filter(pk=deadline.pk, version=version)
+        .update(
+            due_on=deadline.due_on,
+            unrolled_on=deadline.unrolled_on,
+            provisional=deadline.provisional,
+            calendar_version=deadline.calendar_version,
+            explanation=deadline.explanation,
+            version=version + 1,
+        )
     )
     if not moved:
         raise Conflict(_("This date was changed by somebody else meanwhile; look again."))
@@ -238,7 +248,8 @@ def extend(extension: Extension, *, until: date, on: date, by: User) -> None:
     if ceiling and until > ceiling.due_on:
         article = deadline.rule.article if deadline.rule else ""
         raise Refused(
-            _("The rule allows %(day)s at the latest (%(article)s).") % {"day": ceiling.due_on, "article": article}
+            _("The rule allows %(day)s at the latest (%(article)s).")
+            % {"day": ceiling.due_on, "article": article}
         )
     calendar = calendar_for(deadline.proposal.congress)
     given = clock.given(until, words=extension.reason, calendar=calendar, code="extended")
@@ -251,7 +262,9 @@ def latest_extension(deadline: Deadline) -> clock.Due | None:
     rule = deadline.rule.as_rule() if deadline.rule else None
     if rule is None or deadline.start_on is None:
         return None
-    return clock.latest(rule, deadline.start_on, deadline.unrolled_on, calendar_for(deadline.proposal.congress))
+    return clock.latest(
+        rule, deadline.start_on, deadline.unrolled_on, calendar_for(deadline.proposal.congress)
+    )
 
 
 @transaction.atomic
@@ -270,7 +283,9 @@ def keep_first_clock(assignment: Assignment, first: Iterable[Deadline], *, by: U
             new.explanation = [*new.explanation, step]
             new.save(update_fields=["explanation"])
         else:
-            due = clock.given(old.due_on, words="", calendar=calendar, code="clock_goes_on").after(old.explanation)
+            due = clock.given(old.due_on, words="", calendar=calendar, code="clock_goes_on").after(
+                old.explanation
+            )
             move(new, due, reason=str(_("The first clock goes on.")), on=assignment.assigned_on, by=by)
 
 

@@ -62,7 +62,8 @@ def move(
         _lock(thing.proposal)
         if not model._default_manager.filter(pk=thing.pk, status=was).update(status=to, **fields):
             raise Conflict(
-                _("%(thing)s: somebody else was faster. Nothing of yours was written; look again.") % {"thing": thing}
+                _("%(thing)s: somebody else was faster. Nothing of yours was written; look again.")
+                % {"thing": thing}
             )
         for name, value in {"status": to, **fields}.items():
             setattr(thing, name, value)

@@ -95,7 +95,9 @@ def draft(
     proposal, unit = assignment.proposal, assignment.unit
     if not assignment.replies:
         raise Refused(_("A co-handling unit gives its opinion to the lead unit; it does not reply."))
-    earlier = Response.objects.filter(proposal=proposal, unit=unit, round=proposal.round, supplementary=supplementary)
+    earlier = Response.objects.filter(
+        proposal=proposal, unit=unit, round=proposal.round, supplementary=supplementary
+    )
     if not supplementary and earlier.exists():
         raise Refused(_("This unit has already drafted a reply in this round."))
     response = Response.objects.create(
@@ -188,7 +190,8 @@ def send(response: Response, *, on: date, by: User) -> list[Delivery]:
     event = Event.Name.SECOND_REPLY_SENT if response.supplementary else Event.Name.SENT
     journal.move(response, Response.Status.SENT, by=by, on=on, event=event, sent_on=on)
     deliveries = [
-        Delivery.objects.create(response=response, deputy=deputy, sent_on=on) for deputy in response.proposal.deputies()
+        Delivery.objects.create(response=response, deputy=deputy, sent_on=on)
+        for deputy in response.proposal.deputies()
     ]
     if response.assignment:
         proposals.finish(response.assignment, on=on, by=by)

@@ -34,12 +34,19 @@ class Letter(models.Model):
     sha256 = models.CharField(_("hash of the file"), max_length=64)
     text = models.TextField(_("text"), blank=True)
     text_sha256 = models.CharField(_("hash of the text"), max_length=64, blank=True)
-    reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(_("what was read"), default=dict)
+    reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        _("what was read"), default=dict
+    )
     problem = models.TextField(_("why it cannot be read"), blank=True)
     matched_by = models.CharField(_("how it found its dossier"), max_length=80, blank=True)
     filed_at = models.DateTimeField(_("filed at"), auto_now_add=True)
     filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("filed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("filed by"),
     )
     settled_on = models.DateField(_("ledger confirmed on"), null=True, blank=True)
 
@@ -87,7 +94,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         if user.is_superuser:
             return self.all()
         running = user.memberships.running()
-        offices = running.filter(role__in=[*Membership.OFFICE_ROLES, Membership.Role.AUDITOR]).values("congress")
+        offices = running.filter(role__in=[*Membership.OFFICE_ROLES, Membership.Role.AUDITOR]).values(
+            "congress"
+        )
         units = running.filter(role__in=Membership.UNIT_ROLES).values("unit")
         dossiers = Assignment.objects.standing().filter(unit__in=units).values("proposal")
         sent = [Response.Status.SENT, Response.Status.PUBLISHED, Response.Status.WITHHELD]
@@ -100,7 +109,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         )
 
     def sent(self) -> ResponseQuerySet:
-        return self.filter(status__in=[Response.Status.SENT, Response.Status.PUBLISHED, Response.Status.WITHHELD])
+        return self.filter(
+            status__in=[Response.Status.SENT, Response.Status.PUBLISHED, Response.Status.WITHHELD]
+        )
 
 
 class Response(models.Model):
@@ -121,9 +132,16 @@ class Response(models.Model):
         Status.WITHHELD: {Status.PUBLISHED},
     }
 
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="responses", verbose_name=_("suggestion"))
+    proposal = models.ForeignKey(
+        Proposal, models.CASCADE, related_name="responses", verbose_name=_("suggestion")
+    )
     assignment = models.ForeignKey(
-        Assignment, models.PROTECT, null=True, blank=True, related_name="responses", verbose_name=_("assignment")
+        Assignment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responses",
+        verbose_name=_("assignment"),
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="responses", verbose_name=_("unit"))
     round = models.PositiveSmallIntegerField(_("round"), default=1)
@@ -131,7 +149,9 @@ class Response(models.Model):
     letter = models.ForeignKey(
         Letter, models.PROTECT, null=True, blank=True, related_name="responses", verbose_name=_("letter")
     )
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
     number = models.CharField(_("document number"), max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True)
@@ -177,7 +197,8 @@ class Response(models.Model):
                 name="response_signed_on_and_by",
             ),
             models.CheckConstraint(
-                condition=~models.Q(status__in=["sent", "published", "withheld"]) | models.Q(sent_on__isnull=False),
+                condition=~models.Q(status__in=["sent", "published", "withheld"])
+                | models.Q(sent_on__isnull=False),
                 name="response_sent_on",
             ),
             models.CheckConstraint(
@@ -307,7 +328,9 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         if user.is_superuser:
             return self.all()
         running = user.memberships.running()
-        offices = running.filter(role__in=[*Membership.OFFICE_ROLES, Membership.Role.AUDITOR]).values("congress")
+        offices = running.filter(role__in=[*Membership.OFFICE_ROLES, Membership.Role.AUDITOR]).values(
+            "congress"
+        )
         units = running.filter(role__in=Membership.UNIT_ROLES).values("unit")
         seen = models.Q(
             response__unit__in=units,
@@ -340,7 +363,9 @@ class Evaluation(models.Model):
     SATISFIED_MARKS = (Mark.SATISFIED, Mark.BASICALLY)
     COUNTED_MARKS = (Mark.SATISFIED, Mark.BASICALLY, Mark.NOT_SATISFIED)
 
-    response = models.ForeignKey(Response, models.CASCADE, related_name="evaluations", verbose_name=_("reply"))
+    response = models.ForeignKey(
+        Response, models.CASCADE, related_name="evaluations", verbose_name=_("reply")
+    )
     deputy = models.ForeignKey(Deputy, models.PROTECT, related_name="evaluations", verbose_name=_("deputy"))
     attitude = models.CharField(_("attitude"), max_length=14, choices=Mark)
     result = models.CharField(_("result"), max_length=14, choices=Mark)
@@ -352,7 +377,12 @@ class Evaluation(models.Model):
     )
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     corrected_by = models.OneToOneField(
-        "self", models.SET_NULL, null=True, blank=True, related_name="corrects", verbose_name=_("corrected by")
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrects",
+        verbose_name=_("corrected by"),
     )
 
     objects = EvaluationQuerySet.as_manager()

@@ -29,13 +29,20 @@ class Congress(models.Model):
     level = models.CharField(_("level"), max_length=10, choices=Level)
     region_code = models.CharField(_("region code"), max_length=12, blank=True, help_text=_("GB/T 2260."))
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("higher congress")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("higher congress"),
     )
     rule_set_name = models.SlugField(
         _("rule set"), default="national", help_text=_("Name of the deadline rules that hold here.")
     )
     # RULES §11.8: no text says whether a re-assignment restarts the unit's clock; each congress decides.
-    reassignment_restarts_clock = models.BooleanField(_("re-assignment restarts the unit's clock"), default=True)
+    reassignment_restarts_clock = models.BooleanField(
+        _("re-assignment restarts the unit's clock"), default=True
+    )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     class Meta:
@@ -53,7 +60,9 @@ class Term(models.Model):
     congress = models.ForeignKey(Congress, models.CASCADE, related_name="terms", verbose_name=_("congress"))
     number = models.PositiveSmallIntegerField(_("number"))
     starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty while the term runs."))
+    ends_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("Empty while the term runs.")
+    )
 
     class Meta:
         verbose_name = _("term")

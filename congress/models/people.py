@@ -36,7 +36,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def running(self, on: date | None = None) -> MembershipQuerySet:
         """Memberships in force on that day, today by default."""
         day = on or timezone.localdate()
-        return self.filter(models.Q(since=None) | models.Q(since__lte=day), models.Q(until=None) | models.Q(until__gte=day))
+        return self.filter(
+            models.Q(since=None) | models.Q(since__lte=day), models.Q(until=None) | models.Q(until__gte=day)
+        )
 
 
 class Membership(models.Model):
@@ -94,7 +96,12 @@ class Deputy(models.Model):
 
     term = models.ForeignKey("congress.Term", models.CASCADE, related_name="deputies", verbose_name=_("term"))
     delegation = models.ForeignKey(
-        "congress.Delegation", models.SET_NULL, null=True, blank=True, related_name="deputies", verbose_name=_("delegation")
+        "congress.Delegation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="deputies",
+        verbose_name=_("delegation"),
     )
     name = models.CharField(_("name"), max_length=40)
     card_no = models.CharField(_("deputy card number"), max_length=20, blank=True)

@@ -70,7 +70,8 @@ class Unit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["congress", "name"], name="unit_name_unique"),
             models.CheckConstraint(
-                condition=models.Q(successor=None) | ~models.Q(successor=models.F("pk")), name="unit_not_its_own_successor"
+                condition=models.Q(successor=None) | ~models.Q(successor=models.F("pk")),
+                name="unit_not_its_own_successor",
             ),
         ]
 

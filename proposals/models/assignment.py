@@ -58,8 +58,12 @@ class Assignment(models.Model):
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=10, choices=Role)
-    part = models.CharField(_("part"), max_length=200, blank=True, help_text=_("Which part of it this unit handles."))
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ASSIGNED, editable=False)
+    part = models.CharField(
+        _("part"), max_length=200, blank=True, help_text=_("Which part of it this unit handles.")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.ASSIGNED, editable=False
+    )
     assigned_on = models.DateField(_("assigned on"))
     # PAPERWORK §2.2: one assignment may carry a limit of its own, as a date or as days.
     limit_on = models.DateField(_("own limit"), null=True, blank=True)
@@ -67,7 +71,12 @@ class Assignment(models.Model):
     objected_on = models.DateField(_("objection raised on"), null=True, blank=True)
     objection_reason = models.TextField(_("reason for the objection"), blank=True)
     suggested_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit suggested instead")
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unit suggested instead"),
     )
     ruled_on = models.DateField(_("ruled on"), null=True, blank=True)
     ruling = models.TextField(_("ruling"), blank=True)
@@ -122,13 +131,17 @@ class Consultation(models.Model):
         Proposal, models.CASCADE, related_name="consultations", verbose_name=_("suggestion")
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="consultations", verbose_name=_("unit"))
-    deputies = models.ManyToManyField(Deputy, blank=True, related_name="consultations", verbose_name=_("deputies"))
+    deputies = models.ManyToManyField(
+        Deputy, blank=True, related_name="consultations", verbose_name=_("deputies")
+    )
     mode = models.CharField(_("form"), max_length=10, choices=Mode)
     held_on = models.DateField(_("held on"))
     person = models.CharField(_("by"), max_length=40, blank=True)
     before_reply = models.BooleanField(_("before the reply"), default=True)
     note = models.TextField(_("note"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
 
     class Meta:
         verbose_name = _("consultation")

@@ -62,9 +62,13 @@ class Deadline(models.Model):
         TARGET = "target", _("the office's own target")
         UNCONFIRMED = "unconfirmed", _("first day to be confirmed")
 
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="deadlines", verbose_name=_("suggestion"))
+    proposal = models.ForeignKey(
+        Proposal, models.CASCADE, related_name="deadlines", verbose_name=_("suggestion")
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    subject = models.CharField(_("subject"), max_length=40, help_text=_("What it is about, such as assignment/12."))
+    subject = models.CharField(
+        _("subject"), max_length=40, help_text=_("What it is about, such as assignment/12.")
+    )
     force = models.CharField(_("force"), max_length=12, choices=Force, default=Force.NUMBER)
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="deadlines", verbose_name=_("unit")
@@ -89,7 +93,9 @@ class Deadline(models.Model):
         _("working days late"), null=True, blank=True, help_text=_("Negative when it was met early.")
     )
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, help_text=_("Rises whenever the date moves."))
+    version = models.PositiveIntegerField(
+        _("version"), default=1, help_text=_("Rises whenever the date moves.")
+    )
 
     objects = DeadlineQuerySet.as_manager()
 
@@ -104,7 +110,8 @@ class Deadline(models.Model):
                 condition=models.Q(met_on=None, withdrawn_on=None),
             ),
             models.CheckConstraint(
-                condition=models.Q(met_on=None) | models.Q(withdrawn_on=None), name="deadline_met_or_withdrawn"
+                condition=models.Q(met_on=None) | models.Q(withdrawn_on=None),
+                name="deadline_met_or_withdrawn",
             ),
             models.CheckConstraint(
                 condition=models.Q(met_on=None, late_days=None)
@@ -114,10 +121,14 @@ class Deadline(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_on"], name="deadline_open_by_day", condition=models.Q(met_on=None, withdrawn_on=None)
+                fields=["due_on"],
+                name="deadline_open_by_day",
+                condition=models.Q(met_on=None, withdrawn_on=None),
             ),
             models.Index(
-                fields=["unit", "due_on"], name="deadline_open_by_unit", condition=models.Q(met_on=None, withdrawn_on=None)
+                fields=["unit", "due_on"],
+                name="deadline_open_by_unit",
+                condition=models.Q(met_on=None, withdrawn_on=None),
             ),
             models.Index(fields=["subject"], name="deadline_by_subject"),
         ]
@@ -151,8 +162,12 @@ class Extension(models.Model):
         Status.REFUSED: set(),
     }
 
-    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="extensions", verbose_name=_("deadline"))
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.REQUESTED, editable=False)
+    deadline = models.ForeignKey(
+        Deadline, models.CASCADE, related_name="extensions", verbose_name=_("deadline")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.REQUESTED, editable=False
+    )
     asked_on = models.DateField(_("asked on"))
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
@@ -162,7 +177,12 @@ class Extension(models.Model):
     was_due_on = models.DateField(_("was due on"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     granted_until = models.DateField(_("granted until"), null=True, blank=True)
     decision = models.TextField(_("words of the decision"), blank=True)

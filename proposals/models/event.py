@@ -36,7 +36,10 @@ class Event(models.Model):
         OBJECTED = "objected", _("%(unit)s objected to the assignment: %(reason)s")
         ASSIGNMENT_WITHDRAWN = "assignment_withdrawn", _("The assignment of %(unit)s was taken back.")
         OBJECTION_UPHELD = "objection_upheld", _("The objection of %(unit)s was accepted.")
-        OBJECTION_REJECTED = "objection_rejected", _("The objection of %(unit)s was rejected; it goes on handling.")
+        OBJECTION_REJECTED = (
+            "objection_rejected",
+            _("The objection of %(unit)s was rejected; it goes on handling."),
+        )
         CONSULTED = "consulted", _("%(unit)s spoke with the deputies (%(mode)s).")
         OPINION_GIVEN = "opinion_given", _("%(unit)s gave its co-handling opinion.")
         DRAFTED = "drafted", _("%(unit)s drafted a reply.")
@@ -112,16 +115,25 @@ class Event(models.Model):
         Name.REOPENED,
     )
 
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="events", verbose_name=_("suggestion"))
+    proposal = models.ForeignKey(
+        Proposal, models.CASCADE, related_name="events", verbose_name=_("suggestion")
+    )
     seq = models.PositiveIntegerField(_("entry"))
     name = models.CharField(_("event"), max_length=24, choices=Name)
     at = models.DateTimeField(_("at"))
     on = models.DateField(_("day"), help_text=_("The day it happened, which may be before it was entered."))
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     actor_name = models.CharField(_("name as it was"), max_length=80, blank=True)
-    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("unit")
+    )
     unit_name = models.CharField(_("unit as it was"), max_length=80, blank=True)
     subject = models.CharField(_("subject"), max_length=40)
     context: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(_("details"), default=dict)

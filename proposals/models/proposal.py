@@ -31,7 +31,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if user.is_superuser:
             return self.all()
         running = user.memberships.running()
-        offices = running.filter(role__in=[*Membership.OFFICE_ROLES, Membership.Role.AUDITOR]).values("congress")
+        offices = running.filter(role__in=[*Membership.OFFICE_ROLES, Membership.Role.AUDITOR]).values(
+            "congress"
+        )
         units = running.filter(role__in=Membership.UNIT_ROLES).values("unit")
         seats = user.deputies.values("term__congress")
         rows = (
@@ -124,7 +126,9 @@ class Proposal(models.Model):
         Status.CLOSED,
     )
 
-    congress = models.ForeignKey(Congress, models.PROTECT, related_name="proposals", verbose_name=_("congress"))
+    congress = models.ForeignKey(
+        Congress, models.PROTECT, related_name="proposals", verbose_name=_("congress")
+    )
     session = models.ForeignKey(Session, models.PROTECT, related_name="proposals", verbose_name=_("session"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.SUGGESTION)
     origin = models.CharField(_("submitted"), max_length=12, choices=Origin, default=Origin.IN_SESSION)
@@ -150,7 +154,9 @@ class Proposal(models.Model):
         help_text=_("Where the suggestion comes from; the proposer itself when no deputy is named."),
     )
     submitted_on = models.DateField(_("submitted on"))
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.REGISTERED, editable=False)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status, default=Status.REGISTERED, editable=False
+    )
     refusal_reason = models.TextField(_("reason for refusal"), blank=True)
     openness = models.CharField(_("openness"), max_length=10, choices=Openness, default=Openness.FULL)
     openness_reason = models.TextField(_("reason for not publishing"), blank=True)
@@ -160,10 +166,19 @@ class Proposal(models.Model):
     priority = models.BooleanField(_("under priority supervision"), default=False)
     supervised_by = models.CharField(_("supervised by"), max_length=60, blank=True)
     group = models.ForeignKey(
-        HandlingGroup, models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("handling group")
+        HandlingGroup,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("handling group"),
     )
     earlier = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, related_name="later", verbose_name=_("earlier ones on the same matter")
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="later",
+        verbose_name=_("earlier ones on the same matter"),
     )
     # RULES §11.7: the rules in force on the day of assignment stay with the dossier.
     rule_set = models.ForeignKey(
@@ -256,7 +271,9 @@ class Ask(models.Model):
 class Sponsor(models.Model):
     """Who submitted it. Order 1 leads (领衔); an organisation stands in `organisation` instead of a deputy."""
 
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="sponsors", verbose_name=_("suggestion"))
+    proposal = models.ForeignKey(
+        Proposal, models.CASCADE, related_name="sponsors", verbose_name=_("suggestion")
+    )
     deputy = models.ForeignKey(
         Deputy, models.PROTECT, null=True, blank=True, related_name="sponsorships", verbose_name=_("deputy")
     )
