@@ -448,20 +448,25 @@ def _unit_of(letter: Letter) -> Unit:
 
 def _as_fields(letter: Letter, passage: dict[str, Any]) -> dict[str, Any]:
     """One passage of the reading as fields of a commitment. What the reader did not see stays empty."""
-    complete = passage.get("complete", {})
-    category = letter.congress.categories.filter(slug=passage.get("category") or "").first()
+    words = {
+        "heading": 120,
+        "due_words": 40,
+        "firmness_word": 20,
+        "condition": 120,
+        "baseline": 60,
+        "target": 60,
+    }
     return {
         "start": passage["start"],
         "end": passage["end"],
-        "heading": (passage.get("heading") or "")[:120],
-        "category": category,
-        "due_words": (passage.get("due_words") or "")[:40],
-        "due_on": date.fromisoformat(passage["due"]) if passage.get("due") else None,
+        "category": letter.congress.categories.filter(slug=passage.get("category") or "").first(),
+        "due_on": date.fromisoformat(passage["due_on"]) if passage.get("due_on") else None,
         "firmness": passage.get("firmness") or Commitment.Firmness.GENERAL,
-        "firmness_word": (passage.get("firmness_word") or "")[:20],
-        "condition": (passage.get("condition") or "")[:120],
-        "target": (passage.get("quantity") or "")[:60],
-        **{f"has_{name}": bool(complete.get(name)) for name in ("owner", "deliverable", "measure", "time")},
+        **{name: (passage.get(name) or "")[:length] for name, length in words.items()},
+        **{
+            name: bool(passage.get(name))
+            for name in ("has_owner", "has_deliverable", "has_measure", "has_time")
+        },
     }
 
 

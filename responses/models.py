@@ -260,6 +260,15 @@ class Delivery(models.Model):
         return f"{self.response_id} → {self.deputy}"
 
     @property
+    def proposal(self) -> Proposal:
+        return self.response.proposal
+
+    @property
+    def unit(self) -> None:
+        """What follows from a delivery is owed by the deputy."""
+        return None
+
+    @property
     def subject(self) -> str:
         return f"delivery/{self.pk}"
 

@@ -268,8 +268,12 @@ class Rule(models.Model):
 
     def as_rule(self) -> clock.Rule:
         """The row as the clock wants it. A prompt without a number counts as one working day's target."""
+        return self.as_rule_named(f"{self.rule_set.name}/{self.kind}")
+
+    def as_rule_named(self, name: str) -> clock.Rule:
+        """The same for a row that is in no table, as a file of rules gives it."""
         return clock.Rule(
-            name=f"{self.rule_set.name}/{self.kind}",
+            name=name,
             article=self.article,
             amount=self.amount if self.amount is not None else 1,
             unit=clock.Unit(self.unit or clock.Unit.WORKING_DAY),

@@ -1,0 +1,154 @@
+"""Rule sets from TOML files: read, checked with line and reason, written to rows. A new one needs no code."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .models import Rule, RuleSet
+
+SHIPPED = Path(__file__).parent / "rulesets"
+
+HEAD = {
+    "name",
+    "title",
+    "english_title",
+    "issuer",
+    "source",
+    "certainty",
+    "in_force_from",
+    "in_force_until",
+    "parent",
+    "units_see_ratings",
+    "public_sees_ratings",
+    "clerks_enter_ratings",
+    "open_items",
+    "rule",
+}
+NEEDED = ("name", "title", "issuer", "source", "in_force_from")
+ROW = {field.name for field in Rule._meta.fields} - {"id", "rule_set", "order"}
+
+
+class Unfit(Exception):
+    """A file that is no rule set; `problems` has a line and a reason each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Loaded:
+    rule_set: RuleSet
+    created: bool
+    changed: int
+
+
+def shipped() -> list[Path]:
+    """The files that come with the program, those that others inherit from first."""
+    return sorted(
+        SHIPPED.glob("*.toml"), key=lambda file: ("parent" in tomllib.loads(file.read_text()), file.name)
+    )
+
+
+def read(text: str) -> dict[str, Any]:
+    """The file as a dictionary. Raises `Unfit` with every problem at once, each with its line."""
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Unfit([str(error)]) from error
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[rule]]"]
+    problems = [_("Line 1: “%(name)s” is missing.") % {"name": name} for name in NEEDED if not said.get(name)]
+    problems += [_("Line 1: “%(name)s” is not known.") % {"name": name} for name in sorted(set(said) - HEAD)]
+    if not isinstance(said.get("in_force_from", date.min), date):
+        problems.append(_("Line 1: “in_force_from” is not a date, such as 2025-03-11."))
+    if not said.get("rule"):
+        problems.append(_("Line 1: the file has no [[rule]]."))
+    for line, row in zip(lines, said.get("rule", []), strict=False):
+        problems += [
+            _("Line %(line)s: %(reason)s") % {"line": line, "reason": reason} for reason in _faults(row)
+        ]
+    if problems:
+        raise Unfit(problems)
+    return said
+
+
+def _faults(row: dict[str, Any]) -> list[str]:
+    faults = [_("“%(name)s” is not known.") % {"name": name} for name in sorted(set(row) - ROW)]
+    faults += [
+        _("“%(name)s” is missing.") % {"name": name} for name in ("kind", "state") if not row.get(name)
+    ]
+    state = row.get("state")
+    if state in {Rule.State.NUMBER, Rule.State.AMBIGUOUS}:
+        faults += [
+            _("“%(name)s” is missing.") % {"name": name}
+            for name in ("amount", "unit", "start_event")
+            if row.get(name) in (None, "")
+        ]
+    if state != Rule.State.SILENT and not row.get("article"):
+        faults.append(_("a rule without an article has no source."))
+    if isinstance(row.get("amount"), int) and not 0 < row["amount"] < 1000:
+        faults.append(_("“amount” is not between 1 and 999."))
+    choices = {
+        "state": Rule.State,
+        "unit": Rule.Unit,
+        "extend_unit": Rule.Unit,
+        "roll": Rule.Roll,
+        "trigger": Rule.Trigger,
+    }
+    for name, allowed in choices.items():
+        if row.get(name) and row[name] not in allowed.values:
+            known = ", ".join(allowed.values)
+            faults.append(_("“%(name)s” is one of %(known)s.") % {"name": name, "known": known})
+    return faults
+
+
+@transaction.atomic
+def load(text: str) -> Loaded:
+    """Writes one file to its rows; the same file again changes nothing. Dossiers keep the rows they were assigned under.
+
+    Raises `Unfit` for a file that is no rule set, that names a parent nobody has, or that overlaps another text.
+    """
+    said = read(text)
+    rows = said.pop("rule")
+    parent = None
+    if said.get("parent"):
+        parent = RuleSet.objects.filter(name=said["parent"]).order_by("-in_force_from").first()
+        if parent is None:
+            raise Unfit([_("Line 1: no rule set is called “%(name)s”.") % {"name": said["parent"]}])
+    found = RuleSet.objects.filter(name=said["name"], in_force_from=said["in_force_from"]).first()
+    rule_set = found or RuleSet()
+    for name, value in {**said, "parent": parent}.items():
+        setattr(rule_set, name, value)
+    try:
+        rule_set.full_clean()
+    except ValidationError as error:
+        raise Unfit([f"{_('Line 1:')} {' '.join(error.messages)}"]) from error
+    rule_set.save()
+    return Loaded(rule_set, created=found is None, changed=_write(rule_set, rows))
+
+
+def _write(rule_set: RuleSet, rows: list[dict[str, Any]]) -> int:
+    changed = 0
+    orders: dict[str, int] = {}
+    for row in rows:
+        order = orders[row["kind"]] = orders.get(row["kind"], -1) + 1
+        rule = Rule.objects.filter(rule_set=rule_set, kind=row["kind"], order=order).first()
+        fresh = rule is None
+        rule = rule or Rule(rule_set=rule_set, kind=row["kind"], order=order)
+        different = {name: value for name, value in row.items() if getattr(rule, name) != value}
+        for name, value in different.items():
+            setattr(rule, name, value)
+        if fresh or different:
+            rule.save()
+            changed += 1
+    gone = [rule.pk for rule in rule_set.rules.all() if rule.order > orders.get(rule.kind, -1)]
+    Rule.objects.filter(pk__in=gone, deadlines=None).delete()
+    return changed
