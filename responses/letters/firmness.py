@@ -1,0 +1,34 @@
+"""How firm a promise is, and what it is about: words in `rules/firmness.toml` and `rules/categories.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+
+from .fold import RULES
+from .lexicon import Category, pattern
+
+
+@cache
+def grades() -> dict[str, re.Pattern[str]]:
+    """The deciding words of each grade, in the order they are asked for."""
+    raw = tomllib.loads((RULES / "firmness.toml").read_text("utf-8"))
+    return {grade: re.compile(pattern(table["words"].split())) for grade, table in raw.items()}
+
+
+def firmness_of(words: str, *, dated: bool) -> tuple[str, str]:
+    """Grade and deciding word. A date of its own makes a promise that is not mere intent hard (…前完成)."""
+    for grade, expression in grades().items():
+        found = expression.search(words)
+        if found:
+            if dated and grade in ("clear", "general"):
+                return "hard", found.group()
+            return grade, found.group()
+    return ("hard" if dated else "general"), ""
+
+
+def category_of(words: str, table: Sequence[Category]) -> Category | None:
+    """The first category that has one of its words in the text; None if none has."""
+    return next((category for category in table if any(word in words for word in category.words)), None)

@@ -1,0 +1,75 @@
+"""The word tables of `rules/`, read once, and one expression that finds all their words in a single pass."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from .fold import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of word: the words, and the sentence in which each of them decides."""
+
+    words: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    slug: str
+    name: str
+    english_name: str
+    words: tuple[str, ...]
+
+
+def tables(file: str) -> dict[str, Table]:
+    """The tables of `rules/<file>.toml`, in the order they stand there."""
+    raw = tomllib.loads((RULES / f"{file}.toml").read_text("utf-8"))
+    return {name: Table(tuple(table["words"].split()), table.get("example", "")) for name, table in raw.items()}
+
+
+@cache
+def categories() -> tuple[Category, ...]:
+    """The categories suggested where a congress has none of its own."""
+    raw = tomllib.loads((RULES / "categories.toml").read_text("utf-8"))
+    return tuple(
+        Category(row["slug"], row["name"], row["english_name"], tuple(row["words"].split()))
+        for row in raw["category"]
+    )
+
+
+def pattern(words: Iterable[str]) -> str:
+    """An expression for any of the words, the longest first, written as a tree so that it costs one look a character."""
+    tree: dict[str, dict] = {}
+    for word in words:
+        branch = tree
+        for char in word:
+            branch = branch.setdefault(char, {})
+        branch[""] = {}
+    return _write(tree)
+
+
+def _write(tree: dict[str, dict]) -> str:
+    branches = [re.escape(char) + _write(below) for char, below in tree.items() if char]
+    if not branches:
+        return ""
+    written = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return f"(?:{written})?" if "" in tree else written
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """Each word of the promise tables with its kind; a word in two tables has the kind of the first."""
+    return {
+        word: kind for kind, table in reversed(list(tables("promises").items())) for word in table.words
+    }
+
+
+@cache
+def words_of_promises() -> re.Pattern[str]:
+    return re.compile(pattern(kinds()))

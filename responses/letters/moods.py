@@ -1,0 +1,346 @@
+"""What each sentence of the body speaks of: what was done, what is, what was asked, or what will be done.
+
+The letter turns: 下一步 turns it to the future until the section ends or the past is taken up again; a heading or a
+lead-in (主要措施有:, 原因如下:) says it for all the items below. A sentence is judged clause by clause inside
+that mood.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .body import Clause, Mark, Sentence
+
+FUTURE, PAST, ASKED, REASON, NEUTRAL = "future", "past", "asked", "reason", "neutral"
+
+HEADING_FUTURE = re.compile(r"下一?步|下一?阶段|今后|工作计划|工作打算|努力方向|整改措施|工作措施|工作思路|工作安排|打算|对策|措施及|拟采取|解决办法|后续")
+HEADING_PAST = re.compile(r"开展情况|工作情况|基本情况|现状|办理情况|进展|成效|主要做法|已开展|以来|完成情况|所做|前期|落实情况|概况")
+HEADING_REASON = re.compile(r"存在(?:的|主要)?(?:问题|困难|不足)|原因|困难和|面临的")
+HEADING_ASKED = re.compile(r"(?:建议|提案)(?:的)?(?:主要)?内容|(?:建议|提案)中?(?:所)?反映的?(?:主要)?(?:问题|情况)$|反映的(?:主要)?问题$|^案由")
+# 将 is the future before a verb, after a subject; elsewhere it means 把.
+WILL_BEFORE = re.compile(r"(?:我[\u3400-\u9fff]{1,5}|们|本[\u3400-\u9fff]{1,3}|局|委|部|厅|镇|乡|街道|单位|中心|大队|支队|公司|也|还|均|都|即|必|仍|并|后|时|步|年|月|来|后续|底|旬|府|处|院|会|方|部门|其|同时|,|、)$")
+DATED_AHEAD = re.compile(r"(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前")
+THIS_YEAR = re.compile(r"今年|本年|年内|年底|本月|(?<!\d)[三四五]年[内间]")
+DONE = re.compile(r"[\u3400-\u9fff]了(?!解|望|结)|(?<!不)(?<!\d)过(?=[\u3400-\u9fff,]|$)(?!程|度|去|期|往|渡|大|高|低|硬|关|境|户|桥|街|路|河|江|马|滤|磅|敏|剩|失|错|年|冬|夏|硬|后)")
+YEARS = re.compile(r"(?<!\d)(?P<year>20\d\d)年")
+PLAN = re.compile(r"已[经]?(?:被|将[\u3400-\u9fff]{1,16})?(?:列入|纳入|列为)|列入[^,。]{0,24}(?:计划|项目库|规划)|纳入[^,。]{0,24}(?:计划|规划)")
+RHETORIC = re.compile(r"作出应有的?(?:努力|贡献)|不懈努力|责任感和使命感|做出(?:更大|新的|应有)|作出(?:更大|新的|积极)?贡献|更上一层楼|而努力奋斗")
+CONDITION = re.compile(r"^(?:待|如果?|若|一旦|等|在[^,]{2,24}(?:后|的前提下|的情况下|时)|[^,]{2,24}(?:下达|到位|批复|成熟|允许|宽裕|具备|完成|竣工|通过|移除|调整|变化|计划|明确|建成|结束)(?:后|时|之后)?$)")
+
+
+@dataclass(slots=True)
+class Level:
+    """An enumeration the letter is inside of."""
+
+    kind: str
+    mood: str
+    paragraphs: bool
+    outer: str
+
+
+@dataclass(slots=True)
+class Judged:
+    """A sentence with its mood and, clause by clause, what it is: will, past, state, thanks, asked, verb or other."""
+
+    sentence: Sentence
+    mood: str
+    labels: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    heading: bool = False
+    levels: tuple[str, ...] = ()
+    listed: bool = False
+
+
+def judge(text: str, sentences: list[Sentence], year: int | None, opinion: bool) -> list[Judged]:
+    """Each sentence with its mood, in order. `opinion`: a co-handler's letter proposes what to do from its first word."""
+    judged: list[Judged] = []
+    levels: list[Level] = []
+    mood = FUTURE if opinion else NEUTRAL
+    lead: str | None = mood if opinion else None
+    for index, sentence in enumerate(sentences):
+        content = text[sentence.content : sentence.end]
+        if sentence.kind:
+            mood, levels = _enter(text, sentences, index, sentence, levels, mood, lead)
+        elif sentence.opens_paragraph:
+            while levels and not levels[-1].paragraphs or levels and levels[-1].kind == "first":
+                mood = levels.pop().outer
+        one = Judged(sentence, mood, levels=tuple(level.kind for level in levels))
+        one.listed = bool(sentence.kind)
+        one.heading = _is_heading(text, sentences, index)
+        if one.heading:
+            said = _mood_of_heading(content)
+            if said:
+                mood = one.mood = said
+        turned = _turn(text, sentence)
+        if turned:
+            mood = one.mood = FUTURE
+        for clause in sentence.clauses:
+            label, why = _label(text, clause, year, one.mood)
+            one.labels.append(label)
+            one.reasons.append(why)
+        if "thanks" in one.labels[:1]:
+            one.mood = NEUTRAL
+        elif sentence.opens_paragraph and mood == FUTURE and not turned and not sentence.kind and one.labels[0] == "past":
+            mood = one.mood = NEUTRAL
+        judged.append(one)
+        lead = _lead(text, sentences, index, one)
+        if lead in (FUTURE, NEUTRAL) and not _next_is_item(sentences, index) and lead == FUTURE and sentence.colon:
+            mood = FUTURE
+    return judged
+
+
+def _enter(
+    text: str, sentences: list[Sentence], index: int, sentence: Sentence, levels: list[Level], mood: str, lead: str | None
+) -> tuple[str, list[Level]]:
+    """A new item: a sibling of one above it, or the first of a list inside it."""
+    kinds = [level.kind for level in levels]
+    if sentence.kind in kinds and not (sentence.ordinal == 1 and sentence.kind == "first" and lead is None and False):
+        place = kinds.index(sentence.kind)
+        level = levels[place]
+        levels = levels[: place + 1]
+        if sentence.ordinal == 1 and index:
+            level.outer = level.outer
+            level.mood = _mood_of_list(text, sentences, index, lead, level.outer if lead is None else mood)
+        return level.mood, levels
+    said = _mood_of_list(text, sentences, index, lead, mood)
+    return said, [*levels, Level(sentence.kind, said, sentence.opens_paragraph, mood)]
+
+
+def _mood_of_list(text: str, sentences: list[Sentence], index: int, lead: str | None, mood: str) -> str:
+    if lead == FUTURE and mood != FUTURE:
+        return FUTURE if not _tells_past(text, sentences, index) else NEUTRAL
+    if lead in (REASON, ASKED, PAST):
+        return lead
+    if mood == FUTURE:
+        return FUTURE
+    if mood in (ASKED, REASON):
+        return NEUTRAL if sentences[index].kind == "section" else mood
+    if lead == "measures":
+        return NEUTRAL if _tells_past(text, sentences, index) else FUTURE
+    if not _tells_past(text, sentences, index) and _begins_with_verbs(text, sentences, index):
+        return FUTURE
+    return NEUTRAL
+
+
+def _items(sentences: list[Sentence], index: int) -> list[Sentence]:
+    """The sentences of the list that begins here."""
+    kind, last = sentences[index].kind, sentences[index].ordinal
+    items = [sentences[index]]
+    for sentence in sentences[index + 1 : index + 40]:
+        if sentence.kind == kind:
+            if sentence.ordinal <= last:
+                break
+            last = sentence.ordinal
+        elif sentence.opens_paragraph and kind == "first":
+            break
+        elif sentence.has("thanks"):
+            break
+        items.append(sentence)
+    return items
+
+
+def _tells_past(text: str, sentences: list[Sentence], index: int) -> bool:
+    items = _items(sentences, index)
+    for sentence in items:
+        if sentence.has("past") or sentence.has("state"):
+            return True
+        if DONE.search(text, sentence.content, sentence.end) or YEARS.search(text, sentence.content, sentence.end):
+            return True
+    return False
+
+
+def _begins_with_verbs(text: str, sentences: list[Sentence], index: int) -> bool:
+    items = [sentence for sentence in _items(sentences, index) if sentence.kind == sentences[index].kind]
+    if len(items) < 2:
+        return False
+    return all(starts_with_verb(item.clauses[0]) for item in items if item.clauses)
+
+
+def starts_with_verb(clause: Clause) -> bool:
+    for mark in clause.marks:
+        if mark.start - clause.start > 1:
+            return False
+        if mark.kind in ("verb", "will", "firm"):
+            return True
+        if mark.kind in ("mask",):
+            return False
+        if mark.kind not in ("join", "subject", "turn", "onward"):
+            return False
+    return False
+
+
+def _is_heading(text: str, sentences: list[Sentence], index: int) -> bool:
+    """A short item that stands on a line of its own, or before the sentences it heads."""
+    sentence = sentences[index]
+    if sentence.kind not in ("section", "sub", "arabic", "first") or sentence.end - sentence.content > 44:
+        return False
+    if text[sentence.end : sentence.end + 1] == ";" or sentence.colon and sentence.kind == "first":
+        return False
+    if index + 1 >= len(sentences):
+        return False
+    following = sentences[index + 1]
+    return following.kind != sentence.kind and (not following.has("thanks"))
+
+
+def _mood_of_heading(content: str) -> str | None:
+    if HEADING_ASKED.search(content):
+        return ASKED
+    if HEADING_FUTURE.search(content):
+        return FUTURE
+    if HEADING_REASON.search(content):
+        return REASON
+    if HEADING_PAST.search(content):
+        return PAST
+    return None
+
+
+def _turn(text: str, sentence: Sentence) -> bool:
+    """下一步 and its like, at the head of a clause or right behind its subject."""
+    for number, clause in enumerate(sentence.clauses[:3]):
+        for mark in clause.marks:
+            if mark.kind == "turn":
+                before = text[clause.start : mark.start]
+                if len(before) > 8 or text[mark.end : mark.end + 1] == "的" and "工作" not in text[mark.end : mark.end + 4]:
+                    break
+                if "为" in before or text[mark.end : mark.end + 2] in ("发展", "打下"):
+                    break
+                if any(earlier.kind == "past" for earlier in clause.marks if earlier.start < mark.start):
+                    break
+                return number == 0 or not sentence.clauses[0].has("past")
+    return False
+
+
+def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str | None:
+    """What the next list is, if this sentence leads into one."""
+    sentence = one.sentence
+    if not _next_is_item(sentences, index):
+        if not sentence.colon:
+            return None
+    content = text[sentence.content : sentence.end]
+    tail = content[-40:]
+    measures = any(mark.kind == "measures" for clause in sentence.clauses[-2:] for mark in clause.marks)
+    reason = any(mark.kind == "reason" for clause in sentence.clauses[-2:] for mark in clause.marks)
+    will = "will" in one.labels or one.mood == FUTURE
+    if reason and not measures and (sentence.colon or re.search(r"如下|原因|问题", tail)):
+        return ASKED if re.search(r"[您你]", content) else REASON
+    if sentence.colon or re.search(r"(?:如下|以下|方面|措施|工作|办法)", tail):
+        past = "past" in one.labels[-2:] or DONE.search(tail) is not None
+        if past and not will:
+            return PAST
+        if will:
+            return FUTURE
+        if measures:
+            return "measures"
+    return None
+
+
+def _next_is_item(sentences: list[Sentence], index: int) -> bool:
+    return index + 1 < len(sentences) and bool(sentences[index + 1].kind)
+
+
+# ── One clause ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str, str]:
+    """What the clause is, and the word that says so."""
+    past: Mark | None = None
+    will: Mark | None = None
+    state = onward = None
+    for mark in clause.marks:
+        kind = mark.kind
+        if kind == "thanks":
+            if not (will and mark.word in ("您对", "欢迎")):
+                return "thanks", mark.word
+        elif kind == "ask" and _deputy_before(text, clause, mark):
+            return "asked", mark.word
+        elif kind == "past" and past is None:
+            past = mark
+        elif kind in ("will", "firm") and will is None:
+            if mark.word in ("争取", "计划", "继续") and past and mark.start - past.end < 12:
+                continue  # 已争取资金, 已列入计划
+            will = mark
+        elif kind == "state" and state is None:
+            state = mark
+        elif kind == "onward" and onward is None:
+            onward = mark
+    clause_text = text[clause.start : clause.end]
+    if RHETORIC.search(clause_text):
+        return "other", "rhetoric"
+    jiang = _future_jiang(text, clause, past)
+    done = past or DONE.search(clause_text)
+    if jiang and (will is None or jiang < will.start):
+        if not (past and past.start > jiang and past.word not in ("已", "已经", "以来")):
+            return "will", "将"
+    if will and not (past and past.start < will.start and not jiang and will.kind == "will" and will.word not in ("拟", "力争", "预计")):
+        return "will", will.word
+    if past and will:
+        return ("will", will.word) if will.start > past.end + 2 and will.word in ("拟", "预计", "力争", "计划", "继续") else ("past", past.word)
+    ahead = DATED_AHEAD.search(clause_text)
+    when = YEARS.search(clause_text)
+    if when and year and int(when["year"]) < year and not (mood == FUTURE and not done):
+        return "past", when.group()
+    if done:
+        if PLAN.search(clause_text):
+            return "plan", "列入"
+        return "past", past.word if past else "了"
+    if ahead and (not ahead["year"] or year is None or int(ahead["year"]) >= year) and (starts_with_verb(clause) or ahead.group() not in ("季度",)) and not state:
+        return "will", ahead.group()
+    if THIS_YEAR.search(clause_text) and clause.has("verb") and not state and not _is_statement(text, clause):
+        return "will", "今年"
+    if state and not (mood == FUTURE and starts_with_verb(clause)):
+        return "state", state.word
+    if CONDITION.match(clause_text):
+        return "condition", clause_text[:8]
+    if onward and _onward_is_verb(text, onward):
+        return "will" if onward.word != "再" else "verb", onward.word
+    if starts_with_verb(clause):
+        return "verb", ""
+    if _is_statement(text, clause):
+        return "state", "是"
+    return "other", ""
+
+
+def _deputy_before(text: str, clause: Clause, mark: Mark) -> bool:
+    return mark.word.startswith(("建议", "提案", "在建议", "在提案", "反映的", "所反映")) or any(
+        other.kind == "deputy" and other.end <= mark.start and mark.start - other.end < 10 for other in clause.marks
+    )
+
+
+def _future_jiang(text: str, clause: Clause, past: Mark | None) -> int | None:
+    """The place of a 将 that means the future; None if there is none or it means 把."""
+    for number, mark in enumerate(clause.marks):
+        if mark.word not in ("将", "还将", "也将") and not mark.word.endswith("将"):
+            continue
+        if mark.word in ("还将", "也将"):
+            return mark.start
+        before = text[clause.start : mark.start].rstrip()
+        if past and past.end == mark.start:
+            continue
+        following = clause.marks[number + 1] if number + 1 < len(clause.marks) else None
+        verb_next = (
+            following is not None
+            and following.start == mark.end
+            and (following.kind in ("verb", "will", "onward", "firm", "turn") or following.word in ("为", "更加", "更", "也", "均", "都", "同样"))
+            and following.word not in ("以",)
+        )
+        if any(other.kind in ("subject", "turn") and other.end <= mark.start for other in clause.marks) or WILL_BEFORE.search(before):
+            return mark.start
+        if verb_next:
+            return mark.start
+    return None
+
+
+def _onward_is_verb(text: str, mark: Mark) -> bool:
+    return text[mark.end : mark.end + 1] not in ("性", "的", "度", ",", "。", "") and text[mark.start - 1 : mark.start] not in ("不", "最")
+
+
+def _is_statement(text: str, clause: Clause) -> bool:
+    """…是…: a sentence that describes; 一是, 还是, 特别是 are words of their own."""
+    masked = [(mark.start, mark.end) for mark in clause.marks if mark.kind in ("mask", "join")]
+    place = text.find("是", clause.start, clause.end)
+    while place >= 0:
+        if not any(start <= place < end for start, end in masked):
+            return place > clause.start
+        place = text.find("是", place + 1, clause.end)
+    return False
