@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from congress.models import Congress, Delegation, Deputy, Session, Topic, Unit, User
 
 from . import deadlines, journal
-from .journal import Refused
+from .journal import Refused, needs
 from .models import Ask, Assignment, Consultation, Deadline, Event, Extension, Proposal, Sponsor
 
 Kind = Deadline.Kind
@@ -108,7 +108,7 @@ def admit(proposal: Proposal, *, on: date, by: User) -> None:
 
 @transaction.atomic
 def refuse(proposal: Proposal, *, reason: str, on: date, by: User) -> None:
-    _needs(reason, _("Say why it is not admitted; the deputy will read it."))
+    needs(reason, _("Say why it is not admitted; the deputy will read it."))
     journal.move(
         proposal,
         Proposal.Status.REFUSED,
@@ -128,7 +128,7 @@ def reconsider(proposal: Proposal, *, on: date, by: User) -> None:
 @transaction.atomic
 def withdraw(proposal: Proposal, *, reason: str, on: date, by: User) -> None:
     """The proposers take it back. Everything that was due on it is withdrawn with it."""
-    _needs(reason, _("Say why it is withdrawn."))
+    needs(reason, _("Say why it is withdrawn."))
     journal.move(
         proposal,
         Proposal.Status.WITHDRAWN,
@@ -218,7 +218,7 @@ def raise_objection(
     assignment: Assignment, *, reason: str, on: date, by: User, suggested_unit: Unit | None = None
 ) -> None:
     """The unit says it is not theirs. No text stops the reply's clock for it (RULES §11.8)."""
-    _needs(reason, _("Say why this is not for your unit."))
+    needs(reason, _("Say why this is not for your unit."))
     journal.move(
         assignment,
         Assignment.Status.OBJECTED,
@@ -304,7 +304,7 @@ def consult(
 @transaction.atomic
 def ask_extension(deadline: Deadline, *, until: date, reason: str, on: date, by: User) -> Extension:
     """Asks for more time. The day stays as it is until somebody else grants it."""
-    _needs(reason, _("Say why more time is needed; the deputy will be told."))
+    needs(reason, _("Say why more time is needed; the deputy will be told."))
     if not deadline.is_open:
         raise Refused(_("This is no longer due; there is nothing to extend."))
     if until <= deadline.due_on:
@@ -384,7 +384,7 @@ def finish(assignment: Assignment, *, on: date, by: User) -> None:
 @transaction.atomic
 def rehandle(proposal: Proposal, *, reason: str, on: date, by: User) -> None:
     """Opens a new round with its own clock for each unit that replies. What was promised stays owed."""
-    _needs(reason, _("Say why it is handled again."))
+    needs(reason, _("Say why it is handled again."))
     journal.move(
         proposal,
         Proposal.Status.REHANDLING,
@@ -422,7 +422,7 @@ def publish(proposal: Proposal, *, on: date, by: User) -> None:
 @transaction.atomic
 def conceal(proposal: Proposal, *, reason: str, on: date, by: User) -> None:
     """Takes it off the public pages again; the reason stands in the journal."""
-    _needs(reason, _("Say why it is taken off the public pages."))
+    needs(reason, _("Say why it is taken off the public pages."))
     proposal.published_on = None
     proposal.save(update_fields=["published_on"])
     journal.note(proposal, Event.Name.CONCEALED, by=by, on=on, context={"reason": reason})
@@ -432,8 +432,3 @@ def next_number(session: Session, prefix: str) -> int:
     """The first free serial of this prefix in the session; 1 when it has none."""
     highest = Proposal.objects.filter(session=session, prefix=prefix).aggregate(Max("serial"))["serial__max"]
     return (highest or 0) + 1
-
-
-def _needs(words: str, otherwise: str) -> None:
-    if not words.strip():
-        raise Refused(otherwise)

@@ -23,6 +23,12 @@ class Conflict(Refused):
     """Somebody else was faster; nothing was written."""
 
 
+def needs(words: str, otherwise: str) -> None:
+    """Raises `Refused` with `otherwise` where a reason or a name is blank."""
+    if not words.strip():
+        raise Refused(otherwise)
+
+
 class Recorded(Protocol):
     """Whatever hangs under a dossier and can stand in its journal."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from congress import calendar, rules
+from congress import rules
 from congress.models import (
     Congress,
     Delegation,
@@ -56,7 +56,6 @@ class House:
 def build(name: str = "静海市人民代表大会", rule_set: str = "taizhou-demonstration") -> House:
     for file in rules.shipped():
         rules.load(file.read_text())
-    calendar.seed()
     congress = Congress.objects.create(
         name=name, place=name[:3], level=Congress.Level.CITY, rule_set_name=rule_set, english_name="Jinghai"
     )
