@@ -37,7 +37,8 @@ def widen(text: str) -> str:
     out = []
     for i, char in enumerate(text):
         near = MARK.sub("", text[max(0, i - 12) : i])[-1:] + MARK.sub("", text[i + 1 : i + 40])[:1]
-        wide = char in "()" or (char in ",:;!?" and CJK.search(near))
+        entity = char == ";" and re.search(r"&\w+$", text[max(0, i - 8) : i])
+        wide = not entity and (char in "()" or (char in ",:;!?" and CJK.search(near)))
         out.append(char.translate(WIDE) if wide else char)
     return "".join(out)
 
