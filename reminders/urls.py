@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import feeds, views
+
+urlpatterns: list[URLPattern] = [
+    path("act/<str:token>/", views.act, name="act"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("told/<str:secret>/", views.preferences, name="preferences"),
+    path("told/<str:secret>/feed.atom", feeds.atom, name="reader-feed"),
+    path("told/<str:secret>/calendar.ics", feeds.calendar, name="reader-calendar"),
+    path("reminders/today/", views.today, name="reminders-today"),
+    path("reminders/message/<int:pk>/", views.story, name="reminders-message"),
+    path("healthz/", views.healthz, name="healthz"),
+]

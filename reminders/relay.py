@@ -1,0 +1,124 @@
+"""E-mail as a channel: one connection for many mails, one recipient a mail, and every answer of the server told."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+
+
+class Outcome(StrEnum):
+    ACCEPTED = "accepted"
+    LATER = "later"  # 4xx, a time-out, a lost connection: try again
+    REFUSED = "refused"  # 5xx about this mail or this address
+    BARRED = "barred"  # the server does not let us send at all: password, sender
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the channel said about one message. `answer` is in the server's own words."""
+
+    outcome: Outcome
+    answer: str
+    address_is_dead: bool = False
+
+
+class EmailChannel:
+    """Mails through the server in EMAIL_URL. Nothing is thrown at the caller: every failure is a receipt."""
+
+    name = "email"
+
+    def __init__(self) -> None:
+        self._server: smtplib.SMTP | None = None
+
+    def deliver(self, address: str, content: bytes) -> Receipt:
+        """Hands over one mail to one address; connects when there is no connection yet."""
+        try:
+            server = self._server or self._connect()
+        except smtplib.SMTPAuthenticationError as refused:
+            self.close()
+            return Receipt(
+                Outcome.BARRED, _words(refused.smtp_code, refused.smtp_error)
+            )
+        except (OSError, smtplib.SMTPException) as failed:
+            self.close()
+            return Receipt(Outcome.LATER, f"{type(failed).__name__}: {failed}")
+        try:
+            return self._hand_over(server, address, content)
+        except (OSError, smtplib.SMTPException) as failed:
+            # Also when the 250 itself was lost: then the mail is sent again, with the same Message-ID.
+            self.close()
+            return Receipt(Outcome.LATER, f"{type(failed).__name__}: {failed}")
+
+    def close(self) -> None:
+        """Says goodbye where somebody is still there."""
+        server, self._server = self._server, None
+        if server is not None:
+            try:
+                server.quit()
+            except (OSError, smtplib.SMTPException):
+                server.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+        server = kind(
+            settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT
+        )
+        self._server = server
+        if settings.EMAIL_USE_TLS:
+            server.starttls(context=ssl.create_default_context())
+        if settings.EMAIL_HOST_USER:
+            server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        server.ehlo_or_helo_if_needed()
+        return server
+
+    def _hand_over(self, server: smtplib.SMTP, address: str, content: bytes) -> Receipt:
+        code, words = server.mail(
+            sender(), ["BODY=8BITMIME"] if server.has_extn("8bitmime") else []
+        )
+        if code != 250:
+            self._start_anew(server, code)
+            return Receipt(
+                Outcome.LATER if code < 500 else Outcome.BARRED, _words(code, words)
+            )
+        code, words = server.rcpt(address)
+        if code not in (250, 251):
+            self._start_anew(server, code)
+            return Receipt(
+                _outcome(code),
+                _words(code, words),
+                address_is_dead=code in (550, 551, 553),
+            )
+        code, words = server.data(content)
+        if code != 250:
+            self._start_anew(server, code)
+            return Receipt(_outcome(code), _words(code, words))
+        return Receipt(Outcome.ACCEPTED, _words(code, words))
+
+    def _start_anew(self, server: smtplib.SMTP, code: int) -> None:
+        """After a refusal: 421 closes the connection, anything else only this one mail."""
+        if code == 421:
+            self.close()
+        else:
+            server.rset()
+
+
+def sender() -> str:
+    """The bare address mails come from; bounces go there."""
+    return settings.DEFAULT_FROM_EMAIL.rsplit("<", 1)[-1].rstrip("> ")
+
+
+def _outcome(code: int) -> Outcome:
+    return Outcome.REFUSED if code >= 500 else Outcome.LATER
+
+
+def _words(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"{code} {text}"[:300]
+
+
+# A second way to reach people is a class with `name`, `deliver` and `close`, and one entry here.
+CHANNELS = {channel.name: channel for channel in (EmailChannel,)}

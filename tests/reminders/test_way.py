@@ -1,0 +1,189 @@
+"""The whole way: a date comes near, a mail arrives over real SMTP, once, and leads to the dossier."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from proposals import deadlines
+from proposals.models import Deadline
+from reminders import plan
+from reminders.models import Message, Notice, Reader, Rung, Sweep
+from reminders.outbox import Sender
+from tests import people
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def due(house: people.House, on: date, display_no: str = "三3", **fields) -> Deadline:
+    """One open reply that is due on that day."""
+    assignment = people.assigned(house, display_no, **fields)
+    Deadline.objects.open().exclude(kind=Deadline.Kind.REPLY).delete()
+    Deadline.objects.filter(subject=assignment.subject).update(due_on=on)
+    return Deadline.objects.get(subject=assignment.subject)
+
+
+def tell(on: date) -> None:
+    plan.sweep(on)
+    Sender(on=on).drain()
+
+
+def test_a_reply_due_tomorrow_is_told_once_and_the_link_opens_the_dossier(
+    house, sink, client
+):
+    deadline = due(house, date(2021, 6, 17))
+    for _ in range(3):
+        tell(date(2021, 6, 16))
+    assert [address for address, _ in sink.mails] == ["handler@example.org"]
+    mail = sink.to("handler@example.org")[0]
+    text = mail.get_body(("plain",)).get_content()
+    assert "关于加强我市社区工作者队伍建设的建议" in text
+    assert "三3" in mail["Subject"] + text
+    assert (
+        f"https://luoshi.example.org{reverse('dossier', args=[deadline.proposal_id])}"
+        in text
+    )
+    client.force_login(house.handler)
+    assert (
+        client.get(reverse("dossier", args=[deadline.proposal_id])).status_code == 200
+    )
+
+
+def test_the_ladder_climbs_from_handler_to_congress_office(house, sink):
+    deadline = due(house, date(2021, 6, 17))
+    told = {}
+    for days in range(-31, 40):
+        day = deadline.due_on + timedelta(days=days)
+        before = len(sink.mails)
+        tell(day)
+        told[days] = sorted(address.split("@")[0] for address, _ in sink.mails[before:])
+    spoken = {days: who for days, who in told.items() if who}
+    # The 18th of May, -30, is a Tuesday; -3 falls on the rest day of the Dragon Boat festival and speaks on Friday.
+    assert spoken[-30] == ["handler"]
+    assert spoken[-15] == ["handler"]
+    assert spoken[-6 - 0] if -6 in spoken else True
+    assert spoken[0] == ["handler", "head"]
+    assert spoken[1] == ["government", "handler", "head"]
+    assert spoken[8] == ["clerk", "government", "handler", "head"]
+    assert spoken[15] == spoken[22] == spoken[29] == spoken[8]
+    assert set(spoken) <= {-30, -15, -7, -6, -5, -3, -1, 0, 1, 8, 15, 22, 29, 36}
+
+
+def test_what_is_met_or_moved_before_sending_is_not_sent(house, sink):
+    day = date(2021, 6, 16)
+    deadline = due(house, date(2021, 6, 17))
+    plan.sweep(day)
+    assert Message.objects.waiting().count() == 1
+    Deadline.objects.filter(pk=deadline.pk).update(met_on=day, late_days=-1)
+    Sender(on=day).drain()
+    assert sink.mails == []
+    assert Notice.objects.get().state == Notice.State.SUPERSEDED
+    assert Message.objects.get().state == Message.State.SUPERSEDED
+
+
+def test_a_moved_date_arms_the_ladder_again(house, sink):
+    deadline = due(house, date(2021, 6, 17))
+    tell(date(2021, 6, 16))
+    Deadline.objects.filter(pk=deadline.pk).update(
+        due_on=date(2021, 7, 15), version=deadline.version + 1
+    )
+    tell(date(2021, 6, 17))
+    assert (
+        len(sink.to("handler@example.org")) == 2
+    )  # the new -30 (15 June) is told at once, as the most urgent
+    tell(date(2021, 7, 14))
+    assert len(sink.to("handler@example.org")) == 3
+
+
+def test_after_an_outage_only_the_most_urgent_rung_and_one_mail_a_person(house, sink):
+    for number in range(12):
+        due(house, date(2021, 6, 7) + timedelta(days=number), f"三{number}")
+    tell(date(2021, 6, 23))
+    assert sorted(address for address, _ in sink.mails) == [
+        "clerk@example.org",
+        "government@example.org",
+        "handler@example.org",
+        "head@example.org",
+    ]
+    assert Notice.objects.filter(reader__user=house.handler).count() == 12
+
+
+def test_a_day_off_is_silent_but_for_what_is_due_that_day(house, sink):
+    due(house, date(2021, 6, 19), "三1")  # a Saturday
+    due(house, date(2021, 6, 20), "三2")
+    tell(date(2021, 6, 19))
+    text = sink.to("handler@example.org")[0].get_body(("plain",)).get_content()
+    assert "三1" in text and "三2" not in text
+
+
+def test_a_deputy_without_an_account_is_told_and_may_choose_nothing_but_news(
+    house, sink
+):
+    deputy = house.deputies[0]
+    deputy.user = None
+    deputy.email = "seat@example.org"
+    deputy.save()
+    response = people.answered(house)
+    Deadline.objects.exclude(kind=Deadline.Kind.FEEDBACK).delete()
+    day = Deadline.objects.filter(deputy=deputy).get().due_on
+    tell(day)
+    assert len(sink.to("seat@example.org")) == 1
+    assert Reader.objects.get(deputy=deputy).user is None
+    assert response.pk
+
+
+def test_a_confidential_title_is_masked_and_no_body_leaves(house, sink):
+    due(house, date(2021, 6, 17), confidential=True, body="不可外传的正文")
+    tell(date(2021, 6, 16))
+    said = str(sink.mails[0][1]) + sink.mails[0][1].get_body(("plain",)).get_content()
+    assert "社区工作者" not in said and "正文" not in said and "沈一鸣" not in said
+
+
+def test_a_rung_is_added_without_code(house, sink):
+    due(house, date(2021, 6, 17))
+    plan.sweep(date(2021, 4, 1))  # gives the usual ladder
+    assert not sink.mails
+    Rung.objects.create(
+        congress=house.congress, kind="reply", audience="head", days=-14
+    )
+    tell(date(2021, 6, 3))
+    assert len(sink.to("head@example.org")) == 1
+
+
+def test_news_come_at_once_and_never_to_who_made_them(house, sink):
+    today = timezone.localdate()
+    proposal = people.registered(house)
+    from proposals import actions
+
+    actions.admit(proposal, on=today, by=house.clerk)
+    actions.assign(proposal, house.bureau, role="lead", on=today, by=house.government)
+    Deadline.objects.all().delete()
+    tell(date(2026, 11, 24))
+    assert len(sink.to("handler@example.org")) == 1
+    assert len(sink.to("deputy1@example.org")) == 1
+    assert (
+        sink.to("government@example.org") == [] and sink.to("clerk@example.org") == []
+    )
+    assert (
+        sink.to("handler@example.org")[0]["List-Unsubscribe-Post"]
+        == "List-Unsubscribe=One-Click"
+    )
+
+
+def test_the_loop_needs_no_broker_and_a_dry_run_writes_nothing(house, sink):
+    due(house, date(2021, 6, 17))
+    out = StringIO()
+    call_command("remind", "--dry-run", "--on", "2021-06-16", stdout=out)
+    assert "三3" in out.getvalue()
+    assert not Notice.objects.exists() and not Sweep.objects.exists()
+    call_command("remind", "--once", "--on", "2021-06-16", stdout=out)
+    assert len(sink.mails) == 1
+
+
+def test_deadlines_of_this_test_are_the_ones_the_clock_opens(house):
+    assert deadlines.OWED  # the tests above move days of rows that the verbs opened
