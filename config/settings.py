@@ -215,6 +215,13 @@ MAILBOX_DIR = VAR_DIR / "mailbox" if DEMO else None
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10 if DEMO else 60)
 SEND_SECONDS = env.int("SEND_SECONDS", default=5 if DEMO else 30)
 
+# No mail leaves between these times of day, such as 20:00-07:30; empty for none.
+REMINDERS_QUIET = env.str("REMINDERS_QUIET", default="" if DEMO else "20:00-07:30")
+# An address of the operator's monitor that is called after every sweep without a problem; empty for none.
+REMINDERS_HEARTBEAT = env.str("REMINDERS_HEARTBEAT", default="")
+# A Maildir the mail server delivers returned mails to; empty for none.
+REMINDERS_BOUNCES = env.str("REMINDERS_BOUNCES", default="")
+
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives any outage of its broker
