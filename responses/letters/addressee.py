@@ -29,7 +29,15 @@ def read_addressees(page: Page, reading: Reading) -> None:
         start = line.start + line.text.find(text)
         end = start + len(text)
         value = page.folded.slice(start, end)
-        reading.addressees = [Found(value, page.folded.at(start), page.folded.end(end), SURE, "organisation above the opening")]
+        reading.addressees = [
+            Found(
+                value,
+                page.folded.at(start),
+                page.folded.end(end),
+                SURE,
+                "organisation above the opening",
+            )
+        ]
         window = page.text[line.end : line.end + 120].lstrip()
         asked = PROPOSER.search(window)
         if asked:
@@ -57,6 +65,14 @@ def _people(page: Page, reading: Reading, found: re.Match[str], base: int, sure:
             end = place + len(name)
             value = page.folded.slice(place, end).replace(" ", "").replace("\u3000", "")
             if value and value not in NOT_NAMES:
-                reading.addressees.append(Found(value, page.folded.at(place), page.folded.end(end), sure, "addressee"))
+                reading.addressees.append(
+                    Found(
+                        value,
+                        page.folded.at(place),
+                        page.folded.end(end),
+                        sure,
+                        "addressee",
+                    )
+                )
     count = number(found["count"]) if found["count"] else None
     reading.addressee_count = count or (len(reading.addressees) if not found["etc"] else None)

@@ -14,7 +14,13 @@ ENUMERATOR = re.compile(
     r"|(?P<bracketed>\(\d{1,2}\)|[①-⑳])"
     r"|(?P<first>第?[一二三四五六七八九十](?:是|要|方面)(?=[\u3400-\u9fff,:\s“《])|第[一二三四五六七八九十](?:、第[一二三四五六七八九十]){0,3}[,:、.]\s?|首先(?=[,、:])|其次(?=[,、:])|再次(?=[,、:]))"
 )
-ORDINAL = {char: value for value, char in enumerate("一二三四五六七八九", 1)} | {"首": 1, "其": 2, "再": 3, "①": 1, "十": 10}
+ORDINAL = {char: value for value, char in enumerate("一二三四五六七八九", 1)} | {
+    "首": 1,
+    "其": 2,
+    "再": 3,
+    "①": 1,
+    "十": 10,
+}
 OPEN = {"《": "》", "“": "”", "(": ")", "〔": "〕"}
 MARK = re.compile(r"[《“(〔。!?;,:\n]")
 REACH = {"《": 90, "“": 160, "(": 90, "〔": 30}
@@ -120,13 +126,22 @@ def _skip(text: str, place: int, end: int) -> int:
     return place
 
 
-def _sentence(text: str, begin: int, stop: int, clauses: list[Clause], paragraph: bool, colon: bool) -> Sentence:
+def _sentence(
+    text: str,
+    begin: int,
+    stop: int,
+    clauses: list[Clause],
+    paragraph: bool,
+    colon: bool,
+) -> Sentence:
     first = _skip(text, begin, stop)
     while first < stop and text[first] in "\n ·-":
         first += 1
     sentence = Sentence(first, stop, clauses, content=first, opens_paragraph=paragraph, colon=colon)
     found = ENUMERATOR.match(text, first, stop)
-    if found and (found.lastgroup != "arabic" or paragraph or not text[found.end() : found.end() + 1].isdigit()):
+    if found and (
+        found.lastgroup != "arabic" or paragraph or not text[found.end() : found.end() + 1].isdigit()
+    ):
         sentence.kind = found.lastgroup or ""
         sentence.ordinal = _ordinal(found.group())
         sentence.content = _skip(text, found.end(), stop)

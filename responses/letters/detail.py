@@ -13,11 +13,21 @@ from .reading import Reading, Undertaking
 QUANTITY = re.compile(
     r"(?P<count>\d[\d.,]*(?:余|多)?(?:万|亿|千|百)?|[一二两三四五六七八九十百千]{1,5})(?P<unit>平方米|平方公里|公里|千米|立方米|万元|亿元|个百分点|人次|人以上|km|米|亩|吨|座|个|处|家|辆|台|套|名|件|条|项|所|栋|户|块|盏|元|场|次|批|倍|%|人(?![大民员才事群]))"
 )
-FROM_TO = re.compile(r"从(?:\d{4}年(?:底)?的?)?(?P<was>\d[\d.]*[万亿]?)(?P<u>[\u3400-\u9fff%]{0,3}?)(?:提高|增加|提升|增至|扩大|降|减|压减|缩短)[\u3400-\u9fff]{0,2}(?:到|至)(?P<now>\d[\d.]*[万亿]?)(?P<unit>[\u3400-\u9fff%]{1,3})")
-OWNER = re.compile(r"我[\u3400-\u9fff]{1,3}(?=将|会|拟|要|计划|继续|负责)|我们|本[局委部院镇乡]|由[\u3400-\u9fff]{2,16}?(?:局|委|办|部|厅|府|队|中心|处|公司|镇|乡|街道)(?:负责|牵头|落实|实施|承担)?")
-UNIT = re.compile(r"(?:会同|联合|协调|由|与|和|配合|督促|对接|商|向|、)(?P<unit>[\u3400-\u9fff]{2,14}?(?:局|委|委员会|办公室|部门|公司|街道|大队|支队|集团|政府|学校|医院|法院|检察院|中心|厅))(?=[、,。和与]|$|[\u3400-\u9fff])")
-CONDITION = re.compile(r"(?:待|如果?|若|一旦|视)[^,。;]{2,40}?(?:后|时|的话|,|情况|允许)|[^,。;]{2,24}(?:到位|下达|批复|成熟|允许|宽裕|具备|通过)(?:后|时)|有[^,。;]{2,14}(?:时|后)")
-GENERIC_VERBS = frozenset("将 把 对 以 由 在 从 通过 根据 按照 依据 依照 结合 针对 对于 依托 与 到 向 进一步 积极 不断 持续 努力 尽力 认真 深入 主动 充分 有效 切实 着力 大力 全面 全力 重点 统一 科学 合理 广泛 多方 严格 坚持 始终 坚决 扎实 稳步 精准 有序 分类 多渠道 加速 让 使 送 定期 不定期 围绕 聚焦 立足 用心 用情 依法".split())
+FROM_TO = re.compile(
+    r"从(?:\d{4}年(?:底)?的?)?(?P<was>\d[\d.]*[万亿]?)(?P<u>[\u3400-\u9fff%]{0,3}?)(?:提高|增加|提升|增至|扩大|降|减|压减|缩短)[\u3400-\u9fff]{0,2}(?:到|至)(?P<now>\d[\d.]*[万亿]?)(?P<unit>[\u3400-\u9fff%]{1,3})"
+)
+OWNER = re.compile(
+    r"我[\u3400-\u9fff]{1,3}(?=将|会|拟|要|计划|继续|负责)|我们|本[局委部院镇乡]|由[\u3400-\u9fff]{2,16}?(?:局|委|办|部|厅|府|队|中心|处|公司|镇|乡|街道)(?:负责|牵头|落实|实施|承担)?"
+)
+UNIT = re.compile(
+    r"(?:会同|联合|协调|由|与|和|配合|督促|对接|商|向|、)(?P<unit>[\u3400-\u9fff]{2,14}?(?:局|委|委员会|办公室|部门|公司|街道|大队|支队|集团|政府|学校|医院|法院|检察院|中心|厅))(?=[、,。和与]|$|[\u3400-\u9fff])"
+)
+CONDITION = re.compile(
+    r"(?:待|如果?|若|一旦|视)[^,。;]{2,40}?(?:后|时|的话|,|情况|允许)|[^,。;]{2,24}(?:到位|下达|批复|成熟|允许|宽裕|具备|通过)(?:后|时)|有[^,。;]{2,14}(?:时|后)"
+)
+GENERIC_VERBS = frozenset(
+    ["将", "把", "对", "以", "由", "在", "从", "通过", "根据", "按照", "依据", "依照", "结合", "针对", "对于", "依托", "与", "到", "向", "进一步", "积极", "不断", "持续", "努力", "尽力", "认真", "深入", "主动", "充分", "有效", "切实", "着力", "大力", "全面", "全力", "重点", "统一", "科学", "合理", "广泛", "多方", "严格", "坚持", "始终", "坚决", "扎实", "稳步", "精准", "有序", "分类", "多渠道", "加速", "让", "使", "送", "定期", "不定期", "围绕", "聚焦", "立足", "用心", "用情", "依法"]
+)
 
 
 def describe(promise: Undertaking, words: str, reading: Reading, table: Sequence[Category]) -> None:
@@ -28,10 +38,23 @@ def describe(promise: Undertaking, words: str, reading: Reading, table: Sequence
     quantity = QUANTITY.search(words)
     change = FROM_TO.search(words)
     if change:
-        promise.baseline, promise.target, promise.measure_unit = change["was"], change["now"], change["unit"]
+        promise.baseline, promise.target, promise.measure_unit = (
+            change["was"],
+            change["now"],
+            change["unit"],
+        )
         promise.quantity = change.group()
-    elif quantity and not re.match(r"[一二两三]", quantity.group()[:1]) or quantity and quantity["unit"] not in ("个", "项", "次", "条", "批"):
-        promise.quantity, promise.target, promise.measure_unit = quantity.group(), quantity["count"], quantity["unit"]
+    elif (
+        quantity
+        and not re.match(r"[一二两三]", quantity.group()[:1])
+        or quantity
+        and quantity["unit"] not in ("个", "项", "次", "条", "批")
+    ):
+        promise.quantity, promise.target, promise.measure_unit = (
+            quantity.group(),
+            quantity["count"],
+            quantity["unit"],
+        )
     condition = CONDITION.search(words)
     promise.condition = condition.group().rstrip(",") if condition else ""
     promise.units = tuple(dict.fromkeys(found["unit"] for found in UNIT.finditer(words)))[:6]

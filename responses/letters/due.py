@@ -9,7 +9,6 @@ from datetime import date
 from .numerals import COUNT, DATE, day, number
 
 
-
 def _year(name: str) -> str:
     return rf"(?:(?P<{name}>20\d\d)年|(?:今年|本年度?|明年|后年|次年|当年|本)?)"
 
@@ -60,7 +59,10 @@ def _last_day(found: re.Match[str], written_on: date | None) -> date | None:
         return _after(number(found["n"]), found["unit"], written_on)
     if found["month_end"]:
         return _end_of_month(written_on.year, written_on.month) if written_on else None
-    said_year = next((found[name] for name in ("quarter_year", "half_year", "month_year", "yyear") if found[name]), None)
+    said_year = next(
+        (found[name] for name in ("quarter_year", "half_year", "month_year", "yyear") if found[name]),
+        None,
+    )
     year = int(said_year) if said_year else this_year
     if year is None:
         return None
@@ -78,7 +80,11 @@ def _last_day(found: re.Match[str], written_on: date | None) -> date | None:
         if found["mday"] and (exact := day(str(year), str(month), found["mday"])):
             return exact
         if found["third"]:
-            return date(year, month, {"上旬": 10, "中旬": 20}.get(found["third"]) or calendar.monthrange(year, month)[1])
+            return date(
+                year,
+                month,
+                {"上旬": 10, "中旬": 20}.get(found["third"]) or calendar.monthrange(year, month)[1],
+            )
         return _end_of_month(year, month)
     return date(year, 12, 31)
 

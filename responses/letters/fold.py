@@ -45,15 +45,28 @@ def _table() -> dict[int, str]:
     table |= {ord(char): "《" for char in "︽≪"} | {ord(char): "》" for char in "︾≫"}
     table |= {ord(char): "-" for char in "—–─―‐‑‒−－"}
     table |= {ord(char): "·" for char in "•‧・●▪◆■･∙⋅"}
-    table |= {ord("。"): "。", ord("."): "。", ord("﹔"): ";", ord("﹑"): "、", ord("﹕"): ":", ord("︰"): ":"}
-    table |= {ord("○"): "〇", ord("◯"): "〇", ord("О"): "〇", ord("о"): "〇", ord("Ο"): "〇"}
+    table |= {
+        ord("﹒"): ".",
+        0xFF61: "。",
+        ord("﹔"): ";",
+        ord("﹑"): "、",
+        ord("﹕"): ":",
+        ord("︰"): ":",
+    }
+    table |= {
+        ord("○"): "〇",
+        ord("◯"): "〇",
+        ord("О"): "〇",
+        ord("о"): "〇",
+        ord("Ο"): "〇",
+    }
     return table
 
 
 class Folded:
     """`text` is what rules match; `original[folded.at(i)]` is the character `text[i]` came from."""
 
-    __slots__ = ("original", "text", "_starts", "_shifts")
+    __slots__ = ("_shifts", "_starts", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
@@ -96,7 +109,7 @@ class Folded:
         after = self.at(place)
         behind = self.at(place - 1) + 1
         # Pinyin behind the last character belongs to it; a comment or a zero-width mark does no harm there either.
-        return after if after > behind else behind
+        return max(behind, after)
 
     def slice(self, start: int, end: int) -> str:
         return self.original[self.at(start) : self.end(end)]

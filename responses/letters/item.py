@@ -82,7 +82,10 @@ def _read_congress(page: Page, reading: Reading) -> None:
             other = found[0]
             if (other.term, other.session) == (best[1].term, best[1].session):
                 filled = Congress(
-                    best[1].place or other.place, best[1].body or other.body, other.term, other.session
+                    best[1].place or other.place,
+                    best[1].body or other.body,
+                    other.term,
+                    other.session,
                 )
                 best = (0, filled, best[2])
     if best:
@@ -93,7 +96,10 @@ def _party_congress(zone: str, start: int, where: str, page: Page) -> tuple[Cong
     found = PARTY_CONGRESS.search(zone)
     if not found:
         return None
-    term, session = number(found["term"] or found["term2"]), number(found["session"] or found["session2"] or "")
+    term, session = (
+        number(found["term"] or found["term2"]),
+        number(found["session"] or found["session2"] or ""),
+    )
     span = (page.folded.at(start + found.start()), page.folded.end(start + found.end()))
     congress = Congress(_place(zone[: found.start()]), "党代会", term, session)
     return congress, Found(zone[found.start() : found.end()], *span, SURE, where)
@@ -105,11 +111,18 @@ def _phrase(zone: str, start: int, where: str, page: Page) -> tuple[Congress, Fo
         term, session = number(found["term"]), number(found["session"])
         if term is None or session is None or not (0 < term < 60 and 0 < session < 20):
             continue
-        near = zone[max(0, found.start() - 10) : found.start()] + found["middle"] + zone[found.end() : found.end() + 14]
+        near = (
+            zone[max(0, found.start() - 10) : found.start()]
+            + found["middle"]
+            + zone[found.end() : found.end() + 14]
+        )
         body = next((name for name, words in BODY_WORDS if words.search(near)), None)
         if body is None and not re.search(r"会|委员|代表", around):
             continue
-        span = (page.folded.at(start + found.start()), page.folded.end(start + found.end()))
+        span = (
+            page.folded.at(start + found.start()),
+            page.folded.end(start + found.end()),
+        )
         place = _place(zone[max(0, found.start() - 24) : found.start()]) or _place(found["middle"])
         return Congress(place, body, term, session), Found(found.group(), *span, SURE, where)
     return None
@@ -141,7 +154,11 @@ def _read_number(page: Page, reading: Reading) -> None:
                 continue
             if group == "a" and where == "opening" and not _names_item(zone, found.start(), found.end()):
                 continue
-            if "年" in zone[max(0, found.start() - 1) : found.start(group)] and len(code) > 4 and group == "f":
+            if (
+                "年" in zone[max(0, found.start() - 1) : found.start(group)]
+                and len(code) > 4
+                and group == "f"
+            ):
                 continue
             seen.append((code, start + found.start(group), start + found.end(group), where))
             break
@@ -149,7 +166,11 @@ def _read_number(page: Page, reading: Reading) -> None:
         return
     code, start, end, where = seen[0]
     reading.number = Found(
-        page.folded.slice(start, end), page.folded.at(start), page.folded.end(end), SURE if where != "opening" else LIKELY, where
+        page.folded.slice(start, end),
+        page.folded.at(start),
+        page.folded.end(end),
+        SURE if where != "opening" else LIKELY,
+        where,
     )
     others = {other.lstrip("0") for other, *_ in seen}
     reading.number_variants = sorted({other for other, *_ in seen if other != code})
@@ -159,7 +180,10 @@ def _read_number(page: Page, reading: Reading) -> None:
 
 def _names_item(zone: str, start: int, end: int) -> bool:
     """A 第N号 of the opening is the item's if it stands beside a meeting or beside 建议/提案."""
-    return bool(ITEM_NOUN.search(zone[max(0, start - 14) : start] + zone[end : end + 8]) or re.search(r"会|》|”|\(", zone[max(0, start - 8) : start]))
+    return bool(
+        ITEM_NOUN.search(zone[max(0, start - 14) : start] + zone[end : end + 8])
+        or re.search(r"会|》|”|\(", zone[max(0, start - 8) : start])
+    )
 
 
 # ── Title of the suggestion ──────────────────────────────────────────────────────────────────────────────────────
@@ -189,14 +213,15 @@ BARE = re.compile(
     r"(?P<extra>的(?:提案|建议|议案))?(?:\(第?[^)]{1,14}\)|第?\s?\d{1,14}\s?号)?(?:的?案)?\s?"
     r"(?=,?\s?(?:已|我|现|经|由|问题|交|转|业|均|一并|办理|收|悉|,|。|;|:|$|\n))"
 )
-END_OF_TITLE = re.compile(r"已?收悉|已?收到|已?经?交由?|已?转交?|答复如下|已办理|由我|现将|现就")
+END_OF_TITLE = re.compile(r"已?收悉|已?收到|已经?交|交由|交我|已转|转交|转由|答复如下|已办理|由我|现将|现就")
 
 
 def _read_title(page: Page, reading: Reading) -> None:
     start, end = page.opening
     window = page.text[start : max(end, start + 12)]
     if not page.formula:
-        window = page.text[start : start + 260].split("\n\n")[0]
+        window = page.text[start : start + 260].lstrip().split("\n")[0]
+        start = page.text.find(window, start) if window else start
     found = _quoted_title(window) or _bare_title(window)
     if found:
         sure = SURE if page.formula else LIKELY
@@ -205,7 +230,14 @@ def _read_title(page: Page, reading: Reading) -> None:
     for line in [*page.titles(), *_titled_lines(page)]:
         found = _title_in_title(line.text)
         if found:
-            _give_title(page, reading, line.start + found[0], line.start + found[1], LIKELY, "title of the letter")
+            _give_title(
+                page,
+                reading,
+                line.start + found[0],
+                line.start + found[1],
+                LIKELY,
+                "title of the letter",
+            )
             return
 
 
@@ -228,21 +260,31 @@ def _quoted_title(window: str) -> tuple[int, int] | None:
         place = lead.end()
         if place > limit:
             break
-        if window[place] == "《" and (place > 0 and window[place - 1] == "据" or ITEM_NOUN.search(window[place:]) is None):
+        if window[place] == "《" and (
+            place > 0 and window[place - 1] == "据" or ITEM_NOUN.search(window[place:]) is None
+        ):
             continue
         close = matching(window, place)
         if close < 0:
-            close = max(window.rfind("”", place, place + 160), window.rfind("》", place, place + 160))
+            close = max(
+                window.rfind("”", place, place + 160),
+                window.rfind("》", place, place + 160),
+            )
             behind = ITEM_NOUN.search(window, close) if close > place else None
             if behind and behind.start() - close <= 3 and "“" in window[place + 1 : close]:
                 return place + 1, behind.end()
         if close > place + 3:
             return place + 1, close
-    first = min((spot for mark in "《“" if (spot := window.find(mark, 0, limit)) >= 0), default=-1)
+    first = min(
+        (spot for mark in "《“" if (spot := window.find(mark, 0, limit)) >= 0),
+        default=-1,
+    )
     if first >= 0 and "关于" not in window[:first]:
         close = matching(window, first)
         inner = window[first + 1 : close] if close > 0 else ""
-        if len(inner) > 5 and (ITEM_NOUN.search(inner[-5:]) or ITEM_NOUN.match(window[close + 1 :].lstrip("的第0123456789号)( "))):
+        if len(inner) > 5 and (
+            ITEM_NOUN.search(inner[-5:]) or ITEM_NOUN.match(window[close + 1 :].lstrip("的第0123456789号)( "))
+        ):
             return first + 1, close
     return None
 
@@ -252,7 +294,10 @@ def _bare_title(window: str) -> tuple[int, int] | None:
     best = None
     stop = END_OF_TITLE.search(window)
     for found in BARE.finditer(window[: (stop.end() if stop else len(window))]):
-        if found["title"].startswith(("第", "建议", "代表建议", "提案")) and "关于" not in found["title"]:
+        if (
+            re.match(r"第|建议|代表建议|提案|[A-Z]{0,3}[一二三]?\d+号", found["title"])
+            and "关于" not in found["title"]
+        ):
             continue
         start = found.start("title")
         about = found["title"].find("关于")
@@ -267,7 +312,10 @@ def _titled_lines(page: Page) -> list:
     """Labelled metadata that holds the title: 标题, 案由."""
     found = []
     for index, line in enumerate(page.head):
-        if re.match(r"·?-?\s?(?:标\s{0,4}题|案\s{0,3}由|题\s?名|名\s?称|内容)\s?[::]?", line.text):
+        if re.match(
+            r"·?-?\s?(?:标\s{0,4}题|案\s{0,3}由|题\s?名|名\s?称|内容)\s?[::]?",
+            line.text,
+        ):
             found.append(line)
             if len(line.packed) < 5 and index + 1 < len(page.head):
                 found.append(page.head[index + 1])
@@ -280,15 +328,26 @@ def _title_in_title(text: str) -> tuple[int, int] | None:
         place = text.find(mark)
         if place >= 0:
             close = matching(text, place)
-            if close > place + 4 and (ITEM_NOUN.search(text[close - 4 : close + 6]) or REPLY_WORDS.search(text[close : close + 14])):
+            if close > place + 4 and (
+                ITEM_NOUN.search(text[close - 4 : close + 6]) or REPLY_WORDS.search(text[close : close + 14])
+            ):
                 return place + 1, close
-    appended = re.search(r"(?:答复|回复|复函|函)\s?(?::|\()(?P<title>[^()]{5,90}?(?:\([^)]{1,20}\)[^()]{0,40}?)?)\)?$", text)
+    appended = re.search(
+        r"(?:答复|回复|复函|函)\s?(?::|\()(?P<title>[^()]{5,90}?(?:\([^)]{1,20}\)[^()]{0,40}?)?)\)?$",
+        text,
+    )
     if appended and not re.fullmatch(r"[^\d]{2,10}[局委办厅部府]", appended["title"]):
         return appended.span("title")
-    own = re.search(r"(?:^|对|关于对)(?P<title>关于(?!对?[\u3400-\u9fff]{0,12}(?:第?[一二三四五六七八九十\d]+届|人大|政协|\d{4}年|第?\s?\d+号))[^《“]{4,100}?(?:建议|提案|议案|问题))的?\s?(?:的?答复|回复|复函|办理)", text)
+    own = re.search(
+        r"(?:^|对|关于对)(?P<title>关于(?!对?[\u3400-\u9fff]{0,12}(?:第?[一二三四五六七八九十\d]+届|人大|政协|\d{4}年|第?\s?\d+号))[^《“]{4,100}?(?:建议|提案|议案|问题))的?\s?(?:的?答复|回复|复函|办理)",
+        text,
+    )
     if own:
         return own.span("title")
-    packed = re.search(r"\d+号[\u3400-\u9fff]{2,14}(?:局|委|办|府|队|中心)(?P<title>关于[^《“]{4,90}(?:建议|提案|议案))", text)
+    packed = re.search(
+        r"\d+号[\u3400-\u9fff]{2,14}(?:局|委|办|府|队|中心)(?P<title>关于[^《“]{4,90}(?:建议|提案|议案))",
+        text,
+    )
     return packed.span("title") if packed else None
 
 
@@ -302,7 +361,10 @@ def _read_kind(page: Page, reading: Reading, titles: str, opening: str) -> None:
     near = titles + opening
     body, why, sure = reading.congress.body, "congress phrase", SURE
     if body is None:
-        cppcc, people = "政协" in near, bool(re.search(r"人大(?!代表工作)|人民代表", near))
+        cppcc, people = (
+            "政协" in near,
+            bool(re.search(r"人大(?!代表工作)|人民代表", near)),
+        )
         if cppcc != people:
             body, why = ("政协" if cppcc else "人大"), "congress named"
     if body is None and salutation:

@@ -30,7 +30,9 @@ class Category:
 def tables(file: str) -> dict[str, Table]:
     """The tables of `rules/<file>.toml`, in the order they stand there."""
     raw = tomllib.loads((RULES / f"{file}.toml").read_text("utf-8"))
-    return {name: Table(tuple(table["words"].split()), table.get("example", "")) for name, table in raw.items()}
+    return {
+        name: Table(tuple(table["words"].split()), table.get("example", "")) for name, table in raw.items()
+    }
 
 
 @cache
@@ -65,9 +67,7 @@ def _write(tree: dict[str, dict]) -> str:
 @cache
 def kinds() -> dict[str, str]:
     """Each word of the promise tables with its kind; a word in two tables has the kind of the first."""
-    return {
-        word: kind for kind, table in reversed(list(tables("promises").items())) for word in table.words
-    }
+    return {word: kind for kind, table in reversed(list(tables("promises").items())) for word in table.words}
 
 
 @cache

@@ -12,7 +12,9 @@ from .zones import REPLY_WORDS, Page
 
 CLASS = r"(?P<class>[A-D][1-3]?|[甲乙丙])"
 GLUED_CLASS = re.compile(rf"号\s{{0,4}}\(?{CLASS}\s?类")
-BRACKET_CLASS = re.compile(rf"\({CLASS}\s?类?\)|(?<![\u3400-\u9fffA-Z、]){CLASS.replace('class', 'other')}\s?类\)")
+BRACKET_CLASS = re.compile(
+    rf"\({CLASS}\s?类?\)|(?<![\u3400-\u9fffA-Z、]){CLASS.replace('class', 'other')}\s?类\)"
+)
 LONE_CLASS = re.compile(rf"\(?{CLASS}\s?类?件?\)?")
 OPEN_SENTENCE = re.compile(r"是\s?否\s?(?:同意)?公\s?开\s?[::]?\s?(?P<said>是|否)?")
 DOCUMENT = re.compile(r"[〔(]\s?(?:19|20)\d{2}\s?[〕)]\s?第?\s?[\dA-Z]{1,6}(?:-\d{1,4})?\s?号")
@@ -26,13 +28,18 @@ BEFORE_CODE = re.compile(
 
 @cache
 def class_label() -> re.Pattern[str]:
-    spaced = "|".join(r"\s{0,4}".join(label) for label in sorted(tables("page")["class_label"].words, key=len, reverse=True))
+    spaced = "|".join(
+        r"\s{0,4}".join(label) for label in sorted(tables("page")["class_label"].words, key=len, reverse=True)
+    )
     return re.compile(rf"(?:{spaced})\s{{0,3}}[::]?\s{{0,4}}{CLASS}(?![A-Za-z\d〔、/])\s?类?")
 
 
 @cache
 def openness() -> re.Pattern[str]:
-    return re.compile(pattern(tables("page")["openness"].words) + r"(?![\u3400-\u9fff]*(?:内容|目录|指南|制度|基本|年报|申请))")
+    return re.compile(
+        pattern(tables("page")["openness"].words)
+        + r"(?![\u3400-\u9fff]*(?:内容|目录|指南|制度|基本|年报|申请))"
+    )
 
 
 def read_marks(page: Page, reading: Reading) -> None:
@@ -54,13 +61,24 @@ def _read_class(page: Page, reading: Reading, around: list[Line]) -> None:
         if labelled:
             return _give_class(page, reading, line, labelled.span("class"), SURE, "label")
         if glued:
-            return _give_class(page, reading, line, glued.span("class"), SURE, "behind the document number")
+            return _give_class(
+                page,
+                reading,
+                line,
+                glued.span("class"),
+                SURE,
+                "behind the document number",
+            )
         if bracket:
             span = bracket.span("class") if bracket["class"] else bracket.span("other")
             return _give_class(page, reading, line, span, SURE, "in brackets")
         if lone:
             above = around[place - 1].packed if place else ""
-            sure = SURE if "类" in text or above in ("办复情况", "类别", "办理结果", "办复类别", "答复类别") else LIKELY
+            sure = (
+                SURE
+                if "类" in text or above in ("办复情况", "类别", "办理结果", "办复类别", "答复类别")
+                else LIKELY
+            )
             return _give_class(page, reading, line, lone.span("class"), sure, "alone on a line")
     return None
 
@@ -80,10 +98,21 @@ def _read_openness(page: Page, reading: Reading, around: list[Line]) -> None:
             continue
         before, after = text[: found.start()], text[found.end() :]
         alone = not before.strip("( ·") and not after.strip(") 。")
-        behind_mark = bool(re.search(r"(?:[::\s类))]|公开(?:方式|属性|类型|形式|选项|类别)|是否公开)$", before)) and not re.match(r"[\u3400-\u9fff]", after)
+        behind_mark = bool(
+            re.search(
+                r"(?:[::\s类))]|公开(?:方式|属性|类型|形式|选项|类别)|是否公开)$",
+                before,
+            )
+        ) and not re.match(r"[\u3400-\u9fff]", after)
         if alone or behind_mark:
             start, end = line.start + found.start(), line.start + found.end()
-            reading.openness = Found(page.folded.slice(start, end), page.folded.at(start), page.folded.end(end), SURE, "printed")
+            reading.openness = Found(
+                page.folded.slice(start, end),
+                page.folded.at(start),
+                page.folded.end(end),
+                SURE,
+                "printed",
+            )
             return
 
 
@@ -124,11 +153,23 @@ def _read_reply_number(page: Page, reading: Reading) -> None:
             if "令" in page.text[start:end]:
                 continue
             value = page.folded.slice(start, end).replace(" ", "")
-            reading.reply_number = Found(value, page.folded.at(start), page.folded.end(end), SURE, "above the letter")
+            reading.reply_number = Found(
+                value,
+                page.folded.at(start),
+                page.folded.end(end),
+                SURE,
+                "above the letter",
+            )
             return
     for line in page.foot:
         found = documents_in(page.text, line.start, line.end)
         if found and found[0][0] == line.start and found[0][1] >= line.end - 8:
             start, end = found[0]
-            reading.reply_number = Found(page.folded.slice(start, end), page.folded.at(start), page.folded.end(end), LIKELY, "below the letter")
+            reading.reply_number = Found(
+                page.folded.slice(start, end),
+                page.folded.at(start),
+                page.folded.end(end),
+                LIKELY,
+                "below the letter",
+            )
             return

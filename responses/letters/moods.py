@@ -14,19 +14,37 @@ from .body import Clause, Mark, Sentence
 
 FUTURE, PAST, ASKED, REASON, NEUTRAL = "future", "past", "asked", "reason", "neutral"
 
-HEADING_FUTURE = re.compile(r"下一?步|下一?阶段|今后|工作计划|工作打算|努力方向|整改措施|工作措施|工作思路|工作安排|打算|对策|措施及|拟采取|解决办法|后续")
-HEADING_PAST = re.compile(r"开展情况|工作情况|基本情况|现状|办理情况|进展|成效|主要做法|已开展|以来|完成情况|所做|前期|落实情况|概况")
+HEADING_FUTURE = re.compile(
+    r"下一?步|下一?阶段|今后|工作计划|工作打算|努力方向|整改措施|工作措施|工作思路|工作安排|打算|对策|措施及|拟采取|解决办法|后续"
+)
+HEADING_PAST = re.compile(
+    r"开展情况|工作情况|基本情况|现状|办理情况|进展|成效|主要做法|已开展|以来|完成情况|所做|前期|落实情况|概况"
+)
 HEADING_REASON = re.compile(r"存在(?:的|主要)?(?:问题|困难|不足)|原因|困难和|面临的")
-HEADING_ASKED = re.compile(r"(?:建议|提案)(?:的)?(?:主要)?内容|(?:建议|提案)中?(?:所)?反映的?(?:主要)?(?:问题|情况)$|反映的(?:主要)?问题$|^案由")
+HEADING_ASKED = re.compile(
+    r"(?:建议|提案)(?:的)?(?:主要)?内容|(?:建议|提案)中?(?:所)?反映的?(?:主要)?(?:问题|情况)$|反映的(?:主要)?问题$|^案由"
+)
 # 将 is the future before a verb, after a subject; elsewhere it means 把.
-WILL_BEFORE = re.compile(r"(?:我[\u3400-\u9fff]{1,5}|们|本[\u3400-\u9fff]{1,3}|局|委|部|厅|镇|乡|街道|单位|中心|大队|支队|公司|也|还|均|都|即|必|仍|并|后|时|步|年|月|来|后续|底|旬|府|处|院|会|方|部门|其|同时|,|、)$")
-DATED_AHEAD = re.compile(r"(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前")
+WILL_BEFORE = re.compile(
+    r"(?:我[\u3400-\u9fff]{1,5}|们|本[\u3400-\u9fff]{1,3}|局|委|部|厅|镇|乡|街道|单位|中心|大队|支队|公司|也|还|均|都|即|必|仍|并|后|时|步|年|月|来|后续|底|旬|府|处|院|会|方|部门|其|同时|,|、)$"
+)
+DATED_AHEAD = re.compile(
+    r"(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前"
+)
 THIS_YEAR = re.compile(r"今年|本年|年内|年底|本月|(?<!\d)[三四五]年[内间]")
-DONE = re.compile(r"[\u3400-\u9fff]了(?!解|望|结)|(?<!不)(?<!\d)过(?=[\u3400-\u9fff,]|$)(?!程|度|去|期|往|渡|大|高|低|硬|关|境|户|桥|街|路|河|江|马|滤|磅|敏|剩|失|错|年|冬|夏|硬|后)")
+DONE = re.compile(
+    r"[\u3400-\u9fff](?<![不为除])了(?!解|望|结|然)|(?<![不通超经路渡\d])过(?=[\u3400-\u9fff,]|$)(?!程|度|去|期|往|渡|大|高|低|硬|关|境|户|桥|街|路|河|江|马|滤|磅|敏|剩|失|错|年|冬|夏|硬|后)"
+)
 YEARS = re.compile(r"(?<!\d)(?P<year>20\d\d)年")
-PLAN = re.compile(r"已[经]?(?:被|将[\u3400-\u9fff]{1,16})?(?:列入|纳入|列为)|列入[^,。]{0,24}(?:计划|项目库|规划)|纳入[^,。]{0,24}(?:计划|规划)")
-RHETORIC = re.compile(r"作出应有的?(?:努力|贡献)|不懈努力|责任感和使命感|做出(?:更大|新的|应有)|作出(?:更大|新的|积极)?贡献|更上一层楼|而努力奋斗")
-CONDITION = re.compile(r"^(?:待|如果?|若|一旦|等|在[^,]{2,24}(?:后|的前提下|的情况下|时)|[^,]{2,24}(?:下达|到位|批复|成熟|允许|宽裕|具备|完成|竣工|通过|移除|调整|变化|计划|明确|建成|结束)(?:后|时|之后)?$)")
+PLAN = re.compile(
+    r"已[经]?(?:被|将[\u3400-\u9fff]{1,16})?(?:列入|纳入|列为)|列入[^,。]{0,24}(?:计划|项目库|规划)|纳入[^,。]{0,24}(?:计划|规划)"
+)
+RHETORIC = re.compile(
+    r"作出应有的?(?:努力|贡献)|不懈努力|责任感和使命感|做出(?:更大|新的|应有)|作出(?:更大|新的|积极)?贡献|更上一层楼|而努力奋斗"
+)
+CONDITION = re.compile(
+    r"^(?:待|如果?|若|一旦|等|在[^,]{2,24}(?:后|的前提下|的情况下|时)|[^,]{2,24}(?:下达|到位|批复|成熟|允许|宽裕|具备|完成|竣工|通过|移除|调整|变化|计划|明确|建成|结束)(?:后|时|之后)?$)"
+)
 
 
 @dataclass(slots=True)
@@ -81,21 +99,40 @@ def judge(text: str, sentences: list[Sentence], year: int | None, opinion: bool)
             one.reasons.append(why)
         if "thanks" in one.labels[:1]:
             one.mood = NEUTRAL
-        elif sentence.opens_paragraph and mood == FUTURE and not turned and not sentence.kind and one.labels[0] == "past":
+        elif (
+            sentence.opens_paragraph
+            and mood == FUTURE
+            and not turned
+            and not sentence.kind
+            and one.labels[0] == "past"
+        ):
             mood = one.mood = NEUTRAL
         judged.append(one)
         lead = _lead(text, sentences, index, one)
-        if lead in (FUTURE, NEUTRAL) and not _next_is_item(sentences, index) and lead == FUTURE and sentence.colon:
+        if (
+            lead in (FUTURE, NEUTRAL)
+            and not _next_is_item(sentences, index)
+            and lead == FUTURE
+            and sentence.colon
+        ):
             mood = FUTURE
     return judged
 
 
 def _enter(
-    text: str, sentences: list[Sentence], index: int, sentence: Sentence, levels: list[Level], mood: str, lead: str | None
+    text: str,
+    sentences: list[Sentence],
+    index: int,
+    sentence: Sentence,
+    levels: list[Level],
+    mood: str,
+    lead: str | None,
 ) -> tuple[str, list[Level]]:
     """A new item: a sibling of one above it, or the first of a list inside it."""
     kinds = [level.kind for level in levels]
-    if sentence.kind in kinds and not (sentence.ordinal == 1 and sentence.kind == "first" and lead is None and False):
+    if sentence.kind in kinds and not (
+        sentence.ordinal == 1 and sentence.kind == "first" and lead is None and False
+    ):
         place = kinds.index(sentence.kind)
         level = levels[place]
         levels = levels[: place + 1]
@@ -132,9 +169,7 @@ def _items(sentences: list[Sentence], index: int) -> list[Sentence]:
             if sentence.ordinal <= last:
                 break
             last = sentence.ordinal
-        elif sentence.opens_paragraph and kind == "first":
-            break
-        elif sentence.has("thanks"):
+        elif sentence.opens_paragraph and kind == "first" or sentence.has("thanks"):
             break
         items.append(sentence)
     return items
@@ -145,7 +180,9 @@ def _tells_past(text: str, sentences: list[Sentence], index: int) -> bool:
     for sentence in items:
         if sentence.has("past") or sentence.has("state"):
             return True
-        if DONE.search(text, sentence.content, sentence.end) or YEARS.search(text, sentence.content, sentence.end):
+        if DONE.search(text, sentence.content, sentence.end) or YEARS.search(
+            text, sentence.content, sentence.end
+        ):
             return True
     return False
 
@@ -201,7 +238,11 @@ def _turn(text: str, sentence: Sentence) -> bool:
         for mark in clause.marks:
             if mark.kind == "turn":
                 before = text[clause.start : mark.start]
-                if len(before) > 8 or text[mark.end : mark.end + 1] == "的" and "工作" not in text[mark.end : mark.end + 4]:
+                if (
+                    len(before) > 8
+                    or text[mark.end : mark.end + 1] == "的"
+                    and "工作" not in text[mark.end : mark.end + 4]
+                ):
                     break
                 if "为" in before or text[mark.end : mark.end + 2] in ("发展", "打下"):
                     break
@@ -246,7 +287,7 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
     """What the clause is, and the word that says so."""
     past: Mark | None = None
     will: Mark | None = None
-    state = onward = None
+    state = onward = progress = None
     for mark in clause.marks:
         kind = mark.kind
         if kind == "thanks":
@@ -259,11 +300,20 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
         elif kind in ("will", "firm") and will is None:
             if mark.word in ("争取", "计划", "继续") and past and mark.start - past.end < 12:
                 continue  # 已争取资金, 已列入计划
+            if text[mark.end : mark.end + 1] == "了" or text[mark.start - 1 : mark.start] == "又":
+                past = past or mark  # 保证了, 又争取
+                continue
+            if mark.word == "计划" and not _is_intention(text, clause, mark):
+                continue
             will = mark
         elif kind == "state" and state is None:
             state = mark
+        elif kind == "turn" and mark.start - clause.start <= 3 and will is None and clause.has("verb"):
+            will = mark
         elif kind == "onward" and onward is None:
             onward = mark
+        elif kind == "progress" and progress is None:
+            progress = mark
     clause_text = text[clause.start : clause.end]
     if RHETORIC.search(clause_text):
         return "other", "rhetoric"
@@ -272,10 +322,20 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
     if jiang and (will is None or jiang < will.start):
         if not (past and past.start > jiang and past.word not in ("已", "已经", "以来")):
             return "will", "将"
-    if will and not (past and past.start < will.start and not jiang and will.kind == "will" and will.word not in ("拟", "力争", "预计")):
+    if will and not (
+        past
+        and past.start < will.start
+        and not jiang
+        and will.kind == "will"
+        and will.word not in ("拟", "力争", "预计")
+    ):
         return "will", will.word
     if past and will:
-        return ("will", will.word) if will.start > past.end + 2 and will.word in ("拟", "预计", "力争", "计划", "继续") else ("past", past.word)
+        return (
+            ("will", will.word)
+            if will.start > past.end + 2 and will.word in ("拟", "预计", "力争", "计划", "继续")
+            else ("past", past.word)
+        )
     ahead = DATED_AHEAD.search(clause_text)
     when = YEARS.search(clause_text)
     if when and year and int(when["year"]) < year and not (mood == FUTURE and not done):
@@ -284,7 +344,12 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
         if PLAN.search(clause_text):
             return "plan", "列入"
         return "past", past.word if past else "了"
-    if ahead and (not ahead["year"] or year is None or int(ahead["year"]) >= year) and (starts_with_verb(clause) or ahead.group() not in ("季度",)) and not state:
+    if (
+        ahead
+        and (not ahead["year"] or year is None or int(ahead["year"]) >= year)
+        and (starts_with_verb(clause) or ahead.group() not in ("季度",))
+        and not state
+    ):
         return "will", ahead.group()
     if THIS_YEAR.search(clause_text) and clause.has("verb") and not state and not _is_statement(text, clause):
         return "will", "今年"
@@ -292,8 +357,10 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
         return "state", state.word
     if CONDITION.match(clause_text):
         return "condition", clause_text[:8]
+    if progress:
+        return "progress", progress.word
     if onward and _onward_is_verb(text, onward):
-        return "will" if onward.word != "再" else "verb", onward.word
+        return "onward" if onward.word not in ("再", "加快") else "verb", onward.word
     if starts_with_verb(clause):
         return "verb", ""
     if _is_statement(text, clause):
@@ -301,9 +368,28 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
     return "other", ""
 
 
+def _is_intention(text: str, clause: Clause, mark: Mark) -> bool:
+    """计划新建… intends; 培训计划, 三年计划 is a thing."""
+    following = next((other for other in clause.marks if other.start == mark.end), None)
+    ahead = text[mark.end : mark.end + 1]
+    if following is None and not ahead.isdigit() and ahead not in "于在年总":
+        return False
+    before = text[mark.start - 1 : mark.start] if mark.start > clause.start else ""
+    subject = any(
+        other.end == mark.start and other.kind in ("subject", "join", "turn", "past", "will")
+        for other in clause.marks
+    )
+    return (
+        subject
+        or before in ("", ",", " ", "初", "步", "年", "也", "正", "还")
+        or before in "局委部厅镇乡办县市区院队处公司府"
+    )
+
+
 def _deputy_before(text: str, clause: Clause, mark: Mark) -> bool:
     return mark.word.startswith(("建议", "提案", "在建议", "在提案", "反映的", "所反映")) or any(
-        other.kind == "deputy" and other.end <= mark.start and mark.start - other.end < 10 for other in clause.marks
+        other.kind == "deputy" and other.end <= mark.start and mark.start - other.end < 10
+        for other in clause.marks
     )
 
 
@@ -321,10 +407,18 @@ def _future_jiang(text: str, clause: Clause, past: Mark | None) -> int | None:
         verb_next = (
             following is not None
             and following.start == mark.end
-            and (following.kind in ("verb", "will", "onward", "firm", "turn") or following.word in ("为", "更加", "更", "也", "均", "都", "同样"))
+            and (
+                following.kind in ("verb", "will", "onward", "firm", "turn")
+                or following.word in ("为", "更加", "更", "也", "均", "都", "同样")
+            )
             and following.word not in ("以",)
         )
-        if any(other.kind in ("subject", "turn") and other.end <= mark.start for other in clause.marks) or WILL_BEFORE.search(before):
+        near = any(
+            other.kind == "turn" or other.kind == "subject" and mark.start - other.end <= 4
+            for other in clause.marks
+            if other.end <= mark.start
+        )
+        if (near or WILL_BEFORE.search(before)) and not re.search(r"连续|先后|多次|年来", before):
             return mark.start
         if verb_next:
             return mark.start
@@ -332,7 +426,14 @@ def _future_jiang(text: str, clause: Clause, past: Mark | None) -> int | None:
 
 
 def _onward_is_verb(text: str, mark: Mark) -> bool:
-    return text[mark.end : mark.end + 1] not in ("性", "的", "度", ",", "。", "") and text[mark.start - 1 : mark.start] not in ("不", "最")
+    return text[mark.end : mark.end + 1] not in (
+        "性",
+        "的",
+        "度",
+        ",",
+        "。",
+        "",
+    ) and text[mark.start - 1 : mark.start] not in ("不", "最")
 
 
 def _is_statement(text: str, clause: Clause) -> bool:

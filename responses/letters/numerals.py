@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "o": 0, "两": 2, "元": 1}
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "O": 0,
+    "o": 0,
+    "两": 2,
+    "元": 1,
+}
 COUNT = r"(?:[一二两三四五六七八九十百]{1,5}|\d{1,3})"
 
 

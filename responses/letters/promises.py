@@ -9,17 +9,25 @@ from .body import Sentence, sentences_of
 from .detail import describe
 from .firmness import category_of
 from .lexicon import Category
-from .moods import ASKED, FUTURE, PAST, REASON, Judged, judge
+from .moods import ASKED, FUTURE, PAST, REASON, RHETORIC, Judged, judge
 from .reading import LIKELY, SURE, Figure, Found, Headed, Reading, Section, Undertaking
 from .zones import Page
 
-LEAD_WORDS = re.compile(r"^(?:(?:以上|以下|如下|下列|几)|(?:要|将|拟|重点|主要|我们|我[\u3400-\u9fff]|下一?步|下一?阶段|接下来|今后|从|采取|做好|抓好|开展|认真|着重|切实|进一步|做|提出|围绕|在|通过|将重点|将从|继续|着力|努力){1,9}(?:以下|如下|下列|几|三|四|两|五|六)[\u3400-\u9fff]{1,14}$)")
-FRESH = re.compile(r"^(?:我[\u3400-\u9fff]{1,3}将|我们将|通过|同时|以[^,]{4,20}为|在[^,]{4,40}同时|并将|还将|另外|此外)")
+LEAD_WORDS = re.compile(
+    r"^(?:(?:以上|以下|如下|下列|几)|(?:要|将|拟|重点|主要|我们|我[\u3400-\u9fff]|下一?步|下一?阶段|接下来|今后|从|采取|做好|抓好|开展|认真|着重|切实|进一步|做|提出|围绕|在|通过|将重点|将从|继续|着力|努力){1,9}(?:以下|如下|下列|几|三|四|两|五|六)[\u3400-\u9fff]{1,14}$)"
+)
+FRESH = re.compile(
+    r"^(?:我[\u3400-\u9fff]{1,3}将|我们将|通过|同时|以[^,]{4,20}为|在[^,]{4,40}同时|并将|还将|另外|此外)"
+)
 OPENER = re.compile(
     r"^(?:(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
 )
-PROBLEMS_LEAD = re.compile(r"(?:问题|不足|困难|短板|差距)(?:,|:)?\s?(?:如|主要是|主要有|包括|主要表现为|表现为|比如|例如|有)?[::]?(?P<list>[^。;\n]{4,120}?)(?:等)?(?:问题|情况|现象|困难|不足)?$")
-PROBLEMS_TAIL = re.compile(r"(?:存在|还有|仍有|有着|面临)(?:着|的)?(?P<list>[^。;,\n]{3,80}?)(?:等)(?:方面的?)?(?:问题|不足|困难|短板|现象|情况)")
+PROBLEMS_LEAD = re.compile(
+    r"(?:问题|不足|困难|短板|差距)(?:,|:)?\s?(?:如|主要是|主要有|包括|主要表现为|表现为|比如|例如|有)?[::]?(?P<list>[^。;\n]{4,120}?)(?:等)?(?:问题|情况|现象|困难|不足)?$"
+)
+PROBLEMS_TAIL = re.compile(
+    r"(?:存在|还有|仍有|有着|面临)(?:着|的)?(?P<list>[^。;,\n]{3,80}?)(?:等)(?:方面的?)?(?:问题|不足|困难|短板|现象|情况)"
+)
 FIGURE = re.compile(
     r"从(?:\d{4}年(?:底)?的?)?(?P<was>\d[\d.,]*万?亿?)(?P<u>[\u3400-\u9fff%]{0,3}?)(?:逐步|大幅)?(?:增加?|增长|提高|提升|上升|扩大|下降|降低|减少|压减|缩短)(?:到了?|至|为)(?P<now>\d[\d.,]*万?亿?)(?P<unit>[\u3400-\u9fff%]{1,3})"
     r"|(?P<count>\d[\d.,]*(?:余|多)?(?:万|亿)?)(?P<of>(?:平方米|平方公里|公里|千米|立方米|万元|亿元|个百分点|人次|km|米|亩|吨|座|个|处|家|辆|台|套|名|人|件|条|项|所|栋|户|块|盏|元|场|次|批|倍|%))"
@@ -49,19 +57,32 @@ def _collect(page: Page, reading: Reading, judged: list[Judged], table: Sequence
         sentence = one.sentence
         if one.heading:
             following = _under(judged, index)
-            if one.mood == FUTURE and _is_verbal(one) or one.mood == FUTURE and any(_runs(page.text, j) for j in following):
+            if (
+                one.mood == FUTURE
+                and _is_verbal(one)
+                or one.mood == FUTURE
+                and any(_runs(page.text, j) for j in following)
+            ):
                 group, group_kind = _heading(page, sentence, table), sentence.kind
                 reading.headed.append(group)
                 if not _worth_a_group(page.text, following):
-                    _add(page, reading, sentence.content, sentence.end, one, LIKELY, "heading of a measure", table, group)
+                    _add(
+                        page,
+                        reading,
+                        sentence.content,
+                        sentence.end,
+                        one,
+                        LIKELY,
+                        "heading of a measure",
+                        table,
+                        group,
+                    )
                     _skip_bodies(following)
                 continue
             group = None
             if one.mood != FUTURE:
                 continue
-        elif sentence.kind and (not group or sentence.kind == group_kind):
-            group = None
-        elif sentence.opens_paragraph and group and group_kind == "first" and not sentence.kind:
+        elif sentence.kind and (not group or sentence.kind == group_kind) or sentence.opens_paragraph and group and group_kind == "first" and not sentence.kind:
             group = None
         for run_start, run_end, sure, why in _runs(page.text, one):
             for piece_start, piece_end in _pieces(page.text, sentence, run_start, run_end):
@@ -116,6 +137,8 @@ def _heading(page: Page, sentence: Sentence, table: Sequence[Category]) -> Heade
 def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     """Runs of clauses that are undertaken, with how sure and the word that says so."""
     labels, sentence = one.labels, one.sentence
+    if RHETORIC.search(text, sentence.content, sentence.end):
+        return []
     if one.mood in (ASKED, REASON, PAST) and "will" not in labels:
         return []
     if one.mood == ASKED:
@@ -125,14 +148,30 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     while index < len(labels):
         label = labels[index]
         taken = label == "will" or (one.mood == FUTURE and _doing(text, one, index))
+        if label == "onward":
+            taken = one.mood == FUTURE or "past" not in labels[index:]
+        elif label == "progress":
+            taken = index + 1 < len(labels) and labels[index + 1] == "verb"
         if not taken:
             index += 1
             continue
         first = index
-        while first and labels[first - 1] in ("verb", "condition", "plan") and labels[first - 1] != "past":
+        while (
+            first
+            and labels[first - 1] in ("verb", "condition", "plan", "onward")
+            and labels[first - 1] != "past"
+        ):
             first -= 1
         last = index
-        while last + 1 < len(labels) and labels[last + 1] in ("will", "verb", "other", "condition", "plan", "state"):
+        while last + 1 < len(labels) and labels[last + 1] in (
+            "will",
+            "onward",
+            "verb",
+            "other",
+            "condition",
+            "plan",
+            "state",
+        ):
             if labels[last + 1] == "state" and one.mood != FUTURE:
                 break
             last += 1
@@ -147,11 +186,19 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     if sentence.colon and runs:
         lead = text[runs[-1][0] : runs[-1][1]]
         tail = OPENER.sub("", lead.split(",")[-1])
-        if LEAD_WORDS.match(tail) or any(mark.kind == "measures" for mark in sentence.clauses[-1].marks) or len(tail) < 5:
+        if (
+            LEAD_WORDS.match(tail)
+            or any(mark.kind == "measures" for mark in sentence.clauses[-1].marks)
+            or len(tail) < 5
+        ):
             kept = lead.rfind(",")
             start, end, sure, why = runs.pop()
             clause_first = text[start : start + max(kept, 0)]
-            if kept > 12 and re.search(r"[\u3400-\u9fff]{6,}", OPENER.sub("", clause_first)) and not re.match(r"(?:结合|针对|根据|按照|围绕|为|对)", OPENER.sub("", clause_first)):
+            if (
+                kept > 12
+                and re.search(r"[\u3400-\u9fff]{6,}", OPENER.sub("", clause_first))
+                and not re.match(r"(?:结合|针对|根据|按照|围绕|为|对)", OPENER.sub("", clause_first))
+            ):
                 runs.append((start, start + kept, sure, why))
     return runs
 
@@ -166,9 +213,14 @@ def _doing(text: str, one: Judged, index: int) -> bool:
         verbs = [mark for mark in clause.marks if mark.kind == "verb" and len(mark.word) > 1]
         if not verbs:
             return False
-        return one.listed or index > 0 and one.labels[index - 1] in ("will", "verb") or any(
-            mark.kind in ("subject", "turn") for mark in clause.marks
-        ) or label == "other" and verbs[0].start - clause.start < 14
+        return (
+            one.listed
+            or index > 0
+            and one.labels[index - 1] in ("will", "verb")
+            or any(mark.kind in ("subject", "turn") for mark in clause.marks)
+            or label == "other"
+            and verbs[0].start - clause.start < 14
+        )
     return False
 
 
@@ -182,13 +234,26 @@ def _pieces(text: str, sentence: Sentence, start: int, end: int) -> list[tuple[i
             continue
         before = clause.start - starts[-1]
         words = text[clause.start : clause.end]
-        if before >= 16 and end - clause.start >= 16 and FRESH.match(words) and not (text[starts[-1] : starts[-1] + 2] == "通过" and words.startswith("通过")):
+        if (
+            before >= 16
+            and end - clause.start >= 16
+            and FRESH.match(words)
+            and not (text[starts[-1] : starts[-1] + 2] == "通过" and words.startswith("通过"))
+        ):
             starts.append(clause.start)
     return [(piece, following) for piece, following in zip(starts, [*starts[1:], end], strict=True)]
 
 
 def _add(
-    page: Page, reading: Reading, start: int, end: int, one: Judged, sure: str, why: str, table: Sequence[Category], group: Headed | None
+    page: Page,
+    reading: Reading,
+    start: int,
+    end: int,
+    one: Judged,
+    sure: str,
+    why: str,
+    table: Sequence[Category],
+    group: Headed | None,
 ) -> None:
     text = page.text
     opener = OPENER.match(text[start : min(end, start + 40)])
@@ -214,7 +279,11 @@ def _past_work(page: Page, reading: Reading, judged: list[Judged]) -> None:
     """Headed sections that tell what was done, each with its figures."""
     for index, one in enumerate(judged):
         sentence = one.sentence
-        if not one.heading or sentence.kind not in ("section", "sub", "arabic", "first") or one.mood in (FUTURE, ASKED, REASON):
+        if (
+            not one.heading
+            or sentence.kind not in ("section", "sub", "arabic", "first")
+            or one.mood in (FUTURE, ASKED, REASON)
+        ):
             continue
         under = _under(judged, index)
         if not under or not any("past" in other.labels for other in under):
@@ -251,9 +320,18 @@ def _problems(page: Page, reading: Reading, judged: list[Judged]) -> None:
         if one.mood == ASKED or sentence.end - sentence.content > 260:
             continue
         content = text[sentence.content : sentence.end]
-        if "问题" not in content and "不足" not in content and "困难" not in content and "短板" not in content and "差距" not in content:
+        if (
+            "问题" not in content
+            and "不足" not in content
+            and "困难" not in content
+            and "短板" not in content
+            and "差距" not in content
+        ):
             continue
-        if one.mood == FUTURE or not re.search(r"我们也|也发现|发现|仍|还存在|还有|依然|存在|客观上|尚有|我[局委镇县市区].{0,12}(?:不足|短板)", content):
+        if one.mood == FUTURE or not re.search(
+            r"我们也|也发现|发现|仍|还存在|还有|依然|存在|客观上|尚有|我[局委镇县市区].{0,12}(?:不足|短板)",
+            content,
+        ):
             continue
         found = PROBLEMS_TAIL.search(content) or PROBLEMS_LEAD.search(content)
         if not found:
@@ -266,4 +344,12 @@ def _problems(page: Page, reading: Reading, judged: list[Judged]) -> None:
                 continue
             start = place + item.start() + item.group().find(words)
             end = start + len(words)
-            reading.problems.append(Found(page.folded.slice(start, end), page.folded.at(start), page.folded.end(end), LIKELY, "admitted"))
+            reading.problems.append(
+                Found(
+                    page.folded.slice(start, end),
+                    page.folded.at(start),
+                    page.folded.end(end),
+                    LIKELY,
+                    "admitted",
+                )
+            )

@@ -157,7 +157,9 @@ class Reading:
     @property
     def unsettled(self) -> dict[str, Found[Any]]:
         """What was seen but is not sure enough to assert: for the clerk."""
-        return {name: found for name, found in self.fields.items() if found is not None and not found.asserted}
+        return {
+            name: found for name, found in self.fields.items() if found is not None and not found.asserted
+        }
 
     def as_json(self) -> dict[str, Any]:
         """The answer as one plain object; keys and meanings as in the gold letters under tests/letters."""
@@ -193,7 +195,13 @@ class Reading:
                     "start": section.start,
                     "end": section.end,
                     "figures": [
-                        {"was": f.was, "now": f.now, "unit": f.unit, "start": f.start, "end": f.end}
+                        {
+                            "was": f.was,
+                            "now": f.now,
+                            "unit": f.unit,
+                            "start": f.start,
+                            "end": f.end,
+                        }
                         for f in section.figures
                     ],
                 }
@@ -214,7 +222,12 @@ class Reading:
             ],
             "unsettled": {name: said_anyway(found) for name, found in self.unsettled.items()},
             "found": {
-                name: {"start": found.start, "end": found.end, "sure": found.sure, "why": found.why}
+                name: {
+                    "start": found.start,
+                    "end": found.end,
+                    "sure": found.sure,
+                    "why": found.why,
+                }
                 for name, found in self.fields.items()
                 if found is not None
             },

@@ -13,7 +13,9 @@ from .zones import NAME, REPLY_WORDS, Page
 
 PHONE = re.compile(r"(?<!\d)(?:1\d{10}|\(?0\d{2,3}\)?\s?-{0,2}\s?\d{7,8}|\d{7,8}|\d{3,4}-\d{7,8})(?!\d)")
 POSTCODE = re.compile(r"邮\s{0,4}(?:政\s{0,2})?编\s{0,2}码?\s{0,2}[::]?\s{0,3}(?P<code>\d{6})(?!\d)")
-PHONE_LABEL = re.compile(r"(?:联\s{0,4}系\s{0,4}(?:电\s{0,4}话|方\s{0,2}式)|电\s{0,4}话|手\s{0,4}机|号码)\s{0,4}[::]?")
+PHONE_LABEL = re.compile(
+    r"(?:联\s{0,4}系\s{0,4}(?:电\s{0,4}话|方\s{0,2}式)|电\s{0,4}话|手\s{0,4}机|号码)\s{0,4}[::]?"
+)
 UNIT_NAME = r"[\u3400-\u9fff()·、“”]"
 FOR_DEPUTY = re.compile(r"^(?:关于|对于|对|答复|致)")
 SITE = re.compile(r"(?:门户|门户网|门户网站|政府网|政务网|信息网|网站|官网|网)$")
@@ -52,13 +54,26 @@ def _read_signed(page: Page, reading: Reading) -> None:
             sure = SURE
             if (when.year < 1990) or when.year > 2060:
                 sure = LIKELY
-            reading.signed_date = Found(when, page.folded.at(line.start + start), page.folded.end(line.start + end), sure, "under the letter")
+            reading.signed_date = Found(
+                when,
+                page.folded.at(line.start + start),
+                page.folded.end(line.start + end),
+                sure,
+                "under the letter",
+            )
             return
-        pieces = re.search(r"(?:^|(?<=[\u3400-\u9fff])\s{0,9})(?P<bare>(?:19|20)\d\d ?\d{1,2} ?\d{1,2})$", text)
+        pieces = re.search(
+            r"(?:^|(?<=[\u3400-\u9fff])\s{0,9})(?P<bare>(?:19|20)\d\d ?\d{1,2} ?\d{1,2})$",
+            text,
+        )
         if pieces and (when_bare := bare_date(re.sub(r" {2,}", " ", pieces["bare"]))):
             start = line.start + pieces.start("bare")
             reading.signed_date = Found(
-                when_bare, page.folded.at(start), page.folded.end(line.end), LIKELY, "年月日 lost, one reading only"
+                when_bare,
+                page.folded.at(start),
+                page.folded.end(line.end),
+                LIKELY,
+                "年月日 lost, one reading only",
             )
             return
 
@@ -101,8 +116,19 @@ def _read_published(page: Page, reading: Reading) -> None:
             when, start, end = found
             rank = ranks["".join(label["label"].split())]
             if best is None or rank < best[0]:
-                place = (page.folded.at(line.start + offset + start), page.folded.end(line.start + offset + end))
-                best = rank, Found(when, *place, SURE if rank < 17 else LIKELY, "label " + label["label"])
+                place = (
+                    page.folded.at(line.start + offset + start),
+                    page.folded.end(line.start + offset + end),
+                )
+                best = (
+                    rank,
+                    Found(
+                        when,
+                        *place,
+                        SURE if rank < 17 else LIKELY,
+                        "label " + label["label"],
+                    ),
+                )
     if best is None:
         best = _unlabelled(page)
     if best:
@@ -113,7 +139,12 @@ def _unlabelled(page: Page) -> tuple[int, Found] | None:
     alone = None
     for line in page.head:
         text = line.text
-        if undated_label().search(text[: max(0, len(text) - 1)]) or re.match(r"今天|欢迎|现在|当前", text) or REPLY_WORDS.search(text[:120]) and len(text) > 40:
+        if (
+            undated_label().search(text[: max(0, len(text) - 1)])
+            or re.match(r"今天|欢迎|现在|当前", text)
+            or REPLY_WORDS.search(text[:120])
+            and len(text) > 40
+        ):
             continue
         found = date_in(text)
         if not found:
@@ -124,8 +155,15 @@ def _unlabelled(page: Page) -> tuple[int, Found] | None:
             continue
         source = bool(re.search(r"来源|阅读|浏览|点击|作者|次数|字体|字号|编辑", text))
         clock = bool(re.match(r"[\s日]{0,3}\d{1,2}:\d{2}", after))
-        if (not before and (not after or clock or source or len(after) < 30)) or source or (clock and len(before) < 24):
-            place = (page.folded.at(line.start + start), page.folded.end(line.start + end))
+        if (
+            (not before and (not after or clock or source or len(after) < 30))
+            or source
+            or (clock and len(before) < 24)
+        ):
+            place = (
+                page.folded.at(line.start + start),
+                page.folded.end(line.start + end),
+            )
             alone = 99, Found(when, *place, LIKELY, "date above the letter")
     return alone
 
@@ -136,7 +174,11 @@ def _unlabelled(page: Page) -> tuple[int, Found] | None:
 def _read_unit(page: Page, reading: Reading) -> None:
     """The signature, the title's prefix or bracket, then the metadata; silence where none of them names an office."""
     reading.replying_unit = (
-        _signed_unit(page) or _unit_of_title(page) or _unit_of_source(page) or _unit_of_bullets(page) or _unit_of_first_sentence(page)
+        _signed_unit(page)
+        or _unit_of_title(page)
+        or _unit_of_source(page)
+        or _unit_of_bullets(page)
+        or _unit_of_first_sentence(page)
     )
 
 
@@ -178,7 +220,13 @@ def _signed_unit(page: Page) -> Found[str] | None:
             start = line.start
             if above and len(name.replace(" ", "")) <= 4 and _is_unit(above.packed):
                 start = above.start
-                return _span(page, start, line.start + len(name), LIKELY, "signature over two lines")
+                return _span(
+                    page,
+                    start,
+                    line.start + len(name),
+                    LIKELY,
+                    "signature over two lines",
+                )
             return _span(page, start, start + len(name), SURE, "signature")
         label = signed_label().match(text)
         if label and labelled is None:
@@ -201,13 +249,24 @@ def _unit_at_end_of_body(page: Page) -> Found[str] | None:
     """A letter in one line: …支持! 青石县水务局 (the date is in the foot or behind it)."""
     start = max(page.body[0], page.body[1] - 120)
     tail = page.text[start : page.body[1]].rstrip()
-    found = re.search(rf"[。!;]\s{{0,6}}(?P<unit>{UNIT_NAME}{{4,40}})(?:\s{{0,4}}{DATE.pattern})?$", tail)
+    found = re.search(
+        rf"[。!;]\s{{0,6}}(?P<unit>{UNIT_NAME}{{4,40}})(?:\s{{0,4}}{DATE.pattern})?$",
+        tail,
+    )
     if found and _is_unit(found["unit"]):
-        return _span(page, start + found.start("unit"), start + found.end("unit"), LIKELY, "behind the last sentence")
+        return _span(
+            page,
+            start + found.start("unit"),
+            start + found.end("unit"),
+            LIKELY,
+            "behind the last sentence",
+        )
     return None
 
 
-TITLE_PREFIX = re.compile(rf"^(?:\d{{4}}年度?)?(?P<unit>{UNIT_NAME}{{2,36}}?)\s{{0,3}}(?:关于|对(?=[\u3400-\u9fff]{{0,14}}(?:第|届|人大|政协|\d))|对于|答复)")
+TITLE_PREFIX = re.compile(
+    rf"^(?:\d{{4}}年度?)?(?P<unit>{UNIT_NAME}{{2,36}}?)\s{{0,3}}(?:关于|对(?=[\u3400-\u9fff]{{0,14}}(?:第|届|人大|政协|\d))|对于|答复)"
+)
 
 
 def _unit_of_title(page: Page) -> Found[str] | None:
@@ -215,19 +274,44 @@ def _unit_of_title(page: Page) -> Found[str] | None:
     for line in titles:
         prefix = TITLE_PREFIX.match(line.text)
         if prefix and _is_unit(prefix["unit"]) and not re.search(r"届|次会", prefix["unit"]):
-            return _span(page, line.start + prefix.start("unit"), line.start + prefix.end("unit"), SURE, "title")
+            return _span(
+                page,
+                line.start + prefix.start("unit"),
+                line.start + prefix.end("unit"),
+                SURE,
+                "title",
+            )
         bracket = re.search(rf"(?:答复|回复|复函|函)\s?\((?P<unit>{UNIT_NAME}{{2,24}})\)\s?$", line.text)
         if bracket and _is_unit(bracket["unit"]):
-            return _span(page, line.start + bracket.start("unit"), line.start + bracket.end("unit"), SURE, "bracket in the title")
-        packed = re.search(r"\d+号(?P<unit>[\u3400-\u9fff]{2,14}(?:局|委|办|府|队|中心))关于", line.text)
+            return _span(
+                page,
+                line.start + bracket.start("unit"),
+                line.start + bracket.end("unit"),
+                SURE,
+                "bracket in the title",
+            )
+        packed = re.search(
+            r"\d+号(?P<unit>[\u3400-\u9fff]{2,14}(?:局|委|办|府|队|中心))关于",
+            line.text,
+        )
         if packed:
-            return _span(page, line.start + packed.start("unit"), line.start + packed.end("unit"), LIKELY, "packed title")
+            return _span(
+                page,
+                line.start + packed.start("unit"),
+                line.start + packed.end("unit"),
+                LIKELY,
+                "packed title",
+            )
     for line in titles:  # the office on a line of its own above 关于…
         place = page.head.index(line)
         if place and _is_unit(page.head[place - 1].text) and re.match(r"关于|对", line.text):
             above = page.head[place - 1]
             return _span(page, above.start, above.end, SURE, "line above the title")
-        if place and re.match(r"关于|对", line.text) and re.fullmatch(rf"(?P<u>{UNIT_NAME}+?)文件", page.head[place - 1].packed):
+        if (
+            place
+            and re.match(r"关于|对", line.text)
+            and re.fullmatch(rf"(?P<u>{UNIT_NAME}+?)文件", page.head[place - 1].packed)
+        ):
             above = page.head[place - 1]
             return _span(page, above.start, above.end - 2, LIKELY, "red head")
     for line in page.head:
@@ -241,7 +325,9 @@ def _unit_of_title(page: Page) -> Found[str] | None:
 def source_label() -> re.Pattern[str]:
     words = tables("page")["source"].words
     spaced = "|".join(r"\s{0,4}".join(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?P<label>{spaced})\s{{0,3}}(?::|(?=\s*$)|(?=\s{{2,}})|\s(?=[\u3400-\u9fff]))\s{{0,3}}")
+    return re.compile(
+        rf"(?P<label>{spaced})\s{{0,3}}(?::|(?=\s*$)|(?=\s{{2,}})|\s(?=[\u3400-\u9fff]))\s{{0,3}}"
+    )
 
 
 def _unit_of_source(page: Page) -> Found[str] | None:
@@ -252,7 +338,10 @@ def _unit_of_source(page: Page) -> Found[str] | None:
         if len(line.text) > 300:
             continue
         for label in source_label().finditer(line.text):
-            name = re.split(r"\s|\||发布|编辑|时间|日期|浏览|阅读|点击|作者|字体|字号|〔", line.text[label.end() :])[0]
+            name = re.split(
+                r"\s|\||发布|编辑|时间|日期|浏览|阅读|点击|作者|字体|字号|〔",
+                line.text[label.end() :],
+            )[0]
             start = line.start + label.end()
             if not name and not line.text[label.end() :].strip() and index + 1 < len(head):
                 name, start = head[index + 1].text.split(" ")[0], head[index + 1].start
@@ -282,17 +371,39 @@ def _unit_of_bullets(page: Page) -> Found[str] | None:
             if _is_unit(name) and len(name) > 3:
                 start = line.end - len(name)
                 return _span(page, start, line.end, LIKELY, "bullets above the letter")
-    own = re.match(rf"(?P<unit>{UNIT_NAME}{{4,24}}(?:局|委|办|府|部|厅|中心))\s?:\s?20\d\d", page.head[-1].text if page.head else "")
-    return _span(page, page.head[-1].start, page.head[-1].start + own.end("unit"), LIKELY, "source of the page") if own else None
+    own = re.match(
+        rf"(?P<unit>{UNIT_NAME}{{4,24}}(?:局|委|办|府|部|厅|中心))\s?:\s?20\d\d",
+        page.head[-1].text if page.head else "",
+    )
+    return (
+        _span(
+            page,
+            page.head[-1].start,
+            page.head[-1].start + own.end("unit"),
+            LIKELY,
+            "source of the page",
+        )
+        if own
+        else None
+    )
 
 
 def _unit_of_first_sentence(page: Page) -> Found[str] | None:
     """…的建议,青石县交警大队高度重视: the office as subject of the first sentence."""
     window = page.text[page.opening[0] : page.opening[0] + 260]
-    found = re.search(r"[,。](?P<unit>[\u3400-\u9fff]{4,20}(?:局|委员会|大队|支队|中心|办事处|政府|公司))(?:对此)?高度重视", window)
+    found = re.search(
+        r"[,。](?P<unit>[\u3400-\u9fff]{4,20}(?:局|委员会|大队|支队|中心|办事处|政府|公司))(?:对此)?高度重视",
+        window,
+    )
     if found:
         start = page.opening[0]
-        return _span(page, start + found.start("unit"), start + found.end("unit"), LIKELY, "subject of the first sentence")
+        return _span(
+            page,
+            start + found.start("unit"),
+            start + found.end("unit"),
+            LIKELY,
+            "subject of the first sentence",
+        )
     return None
 
 
@@ -303,8 +414,12 @@ def _unit_of_first_sentence(page: Page) -> Found[str] | None:
 def contact_label() -> re.Pattern[str]:
     words = sorted(tables("page")["contact"].words, key=len, reverse=True)
     spaced = "|".join(r"\s{0,4}".join(word) for word in words)
-    tail = r"(?:\s{0,2}(?:及|和|与|、|/)?\s{0,2}(?:联\s{0,2}系)?\s{0,2}(?:电\s{0,4}话|方\s{0,2}式|号码|职务))?"
-    return re.compile(rf"(?P<label>{spaced}){tail}(?:\(\S{{1,6}}\))?\s{{0,4}}[::]\s{{0,8}}(?P<name>{NAME})?(?:\([\u3400-\u9fff]{{1,8}}\))?")
+    tail = (
+        r"(?:\s{0,2}(?:及|和|与|、|/)?\s{0,2}(?:联\s{0,2}系)?\s{0,2}(?:电\s{0,4}话|方\s{0,2}式|号码|职务))?"
+    )
+    return re.compile(
+        rf"(?P<label>{spaced}){tail}(?:\(\S{{1,6}}\))?\s{{0,4}}[::]\s{{0,8}}(?P<name>{NAME})?(?:\([\u3400-\u9fff]{{1,8}}\))?"
+    )
 
 
 def _read_contact(page: Page, reading: Reading) -> None:
@@ -330,19 +445,37 @@ def _read_contact(page: Page, reading: Reading) -> None:
         length = cut.end(1) if cut else len(name)
         start = line.start + label.start("name")
         value = page.folded.slice(start, start + length).replace(" ", "")
-        reading.contact_name = Found(value, page.folded.at(start), page.folded.end(start + length), SURE, "label " + label["label"])
+        reading.contact_name = Found(
+            value,
+            page.folded.at(start),
+            page.folded.end(start + length),
+            SURE,
+            "label " + label["label"],
+        )
     _read_phone(page, reading, foot, phone_from, best)
     for line in foot:
         code = POSTCODE.search(line.text)
         if code:
             start, end = line.start + code.start("code"), line.start + code.end("code")
-            reading.contact_postcode = Found(code["code"], page.folded.at(start), page.folded.end(end), SURE, "label 邮编")
+            reading.contact_postcode = Found(
+                code["code"],
+                page.folded.at(start),
+                page.folded.end(end),
+                SURE,
+                "label 邮编",
+            )
             break
 
 
 def _contact_lines(page: Page) -> list[Line]:
     """The foot, and the head where a printed form names its handler there; never the page's own footer."""
-    tail = [line for line in page.lines if page.body[1] > line.end >= page.body[1] - 260 and line.start >= page.body[0] and contact_label().search(line.text)]
+    tail = [
+        line
+        for line in page.lines
+        if page.body[1] > line.end >= page.body[1] - 260
+        and line.start >= page.body[0]
+        and contact_label().search(line.text)
+    ]
     return [*tail, *page.foot]
 
 
@@ -373,6 +506,10 @@ def _read_phone(page: Page, reading: Reading, foot: list[Line], first: int, best
 
 def _give_phone(page: Page, reading: Reading, base: int, found: re.Match[str], why: str) -> None:
     start, end = base + found.start(), base + found.end()
-    reading.contact_phone = Found(page.folded.slice(start, end), page.folded.at(start), page.folded.end(end), SURE, why)
-
-
+    reading.contact_phone = Found(
+        page.folded.slice(start, end),
+        page.folded.at(start),
+        page.folded.end(end),
+        SURE,
+        why,
+    )

@@ -13,6 +13,7 @@ from functools import cache
 from .fold import Folded
 from .lexicon import pattern, tables
 from .lines import Line, broken, lines_of
+from .numerals import DATE
 
 NAME = r"[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}|[\u3400-\u9fff](?:(?!等[\d、]?)[\u3400-\u9fff]){1,3}|[\u3400-\u9fff] {1,3}[\u3400-\u9fff]"
 PERSON_END = r"(?:代表|委员|议员)"
@@ -30,8 +31,7 @@ ORGANISATION = re.compile(
 )
 NOBODY = re.compile(r"(?:[×Xx*某〇]{2,5}|各位|委员|代表|尊敬的)?(?:代表|委员)?(?:您好|你好)?[::]")
 NOT_NAMES = frozenset(
-    "人大 政协 各位 全体 领衔 附议 市人大 县人大 区人大 省人大 全国 市政协 县政协 区政协 省政协 人大代表 政协委员 提案 建议 提建议 联名 有关 相关 部分 广大 提案人 建议人 镇人大 第一 市级 区级 县级 "
-    "全国人大 会议 常务 领头 主办 当选 基层 一线 党 党员 妇女 议案 您 尊敬 会同 经济 附议人 专职 兼职 驻会 关于 邀请 组织 首席 行业 参会 优秀 列席 现任".split()
+    ["人大", "政协", "各位", "全体", "领衔", "附议", "市人大", "县人大", "区人大", "省人大", "全国", "市政协", "县政协", "区政协", "省政协", "人大代表", "政协委员", "提案", "建议", "提建议", "联名", "有关", "相关", "部分", "广大", "提案人", "建议人", "镇人大", "第一", "市级", "区级", "县级", "全国人大", "会议", "常务", "领头", "主办", "当选", "基层", "一线", "党", "党员", "妇女", "议案", "您", "尊敬", "会同", "经济", "附议人", "专职", "兼职", "驻会", "关于", "邀请", "组织", "首席", "行业", "参会", "优秀", "列席", "现任"]
 )
 OPENING_END = re.compile(
     r"(?:(?:答复|回复|函复|函告|汇报|反馈|复函|报告|答复意见|会办意见|协办意见|办理意见|情况|意见|结果|说明|告知|复|通报|解释)\s?如下|如下\s?(?:答复|回复|协办意见|会办意见|意见|复函)|"
@@ -39,8 +39,12 @@ OPENING_END = re.compile(
 )
 RECEIVED = re.compile(r"(?:收悉|建议悉|提案悉|议案悉|收到|办理完毕|已办结)")
 ITEM_NOUN = re.compile(r"建议|提案|议案|原案|意见")
-ASKED = re.compile(r"(?:[您你]们?|代表|委员|学社|同盟|民[革盟建进]|农工党|致公党|台盟|工商联|会议[\u3400-\u9fff]{0,4}|团)[^。;\n]{0,60}?(?:所?提出?的?|关于)|(?:所提|提出|提)的?关于|关于[^。;\n]{2,90}(?:建议|提案)|受[\u3400-\u9fff]{2,12}委托")
-REPLY_WORDS = re.compile(r"答\s*复|复函|回\s*复|复文|函复|会办意见|协办意见|续办续复|办理意见|办理情况|答覆|回函|的函$|回覆")
+ASKED = re.compile(
+    r"(?:[您你]们?|代表|委员|学社|同盟|民[革盟建进]|农工党|致公党|台盟|工商联|会议[\u3400-\u9fff]{0,4}|团)[^。;\n]{0,60}?(?:所?提出?的?|关于)|(?:所提|提出|提)的?关于|关于[^。;\n]{2,90}(?:建议|提案)|受[\u3400-\u9fff]{2,12}委托"
+)
+REPLY_WORDS = re.compile(
+    r"答\s*复|复函|回\s*复|复文|函复|会办意见|协办意见|续办续复|办理意见|办理情况|答覆|回函|的函$|回覆"
+)
 SECOND_LETTER = re.compile(r"\n[^\n]{0,60}(?:收悉|答复如下|回复如下)")
 
 
@@ -69,7 +73,11 @@ class Page:
             text = line.packed
             if 6 <= len(text) <= 160 and (
                 REPLY_WORDS.search(text[:160])
-                or (ITEM_NOUN.search(text) and ("号" in text or "关于" in text) and "次" in text + "次"[: len(text) < 60])
+                or (
+                    ITEM_NOUN.search(text)
+                    and ("号" in text or "关于" in text)
+                    and "次" in text + "次"[: len(text) < 60]
+                )
             ):
                 found.append(line)
         return found
@@ -84,8 +92,13 @@ def footer_start() -> re.Pattern[str]:
 def foot_line() -> re.Pattern[str]:
     """A line that belongs under a letter: contact, imprint, class, openness, copies."""
     page = tables("page")
-    labels = [*page["contact"].words, *page["not_contact"].words, *page["signed_by"].words, *page["class_label"].words]
-    more = "联系电话 联系方式 电话 邮编 邮政编码 地址 联系地址 抄送 抄报 主题词 送: 附: 附件 校对 共印 印发 此致 敬礼 (此件 此件 (联系 传真 电子邮箱 领导签字 盖章 报: 职务 年月日 公开方式 公开属性 是否公开 信息公开".split()
+    labels = [
+        *page["contact"].words,
+        *page["not_contact"].words,
+        *page["signed_by"].words,
+        *page["class_label"].words,
+    ]
+    more = ["联系电话", "联系方式", "电话", "邮编", "邮政编码", "地址", "联系地址", "抄送", "抄报", "主题词", "送:", "附:", "附件", "校对", "共印", "印发", "此致", "敬礼", "(此件", "此件", "(联系", "传真", "电子邮箱", "领导签字", "盖章", "报:", "职务", "年月日", "公开方式", "公开属性", "是否公开", "信息公开"]
     return re.compile(rf"\(?(?:{pattern([*labels, *more])})")
 
 
@@ -108,8 +121,20 @@ def _find_addressee(page: Page) -> None:
         text = line.text
         if fallback is None and index and OPENING_END.search(text[-40:] if len(text) > 600 else text[:600]):
             fallback = index
-        if len(text) > 6 and RECEIVED.search(text[:300]) and ITEM_NOUN.search(text[:300]) and not REPLY_WORDS.match(text):
+        if (
+            len(text) > 6
+            and RECEIVED.search(text[:300])
+            and ITEM_NOUN.search(text[:300])
+            and not REPLY_WORDS.match(text)
+        ):
             fallback = index if fallback is None else fallback
+        if (
+            fallback is None
+            and text[-1] in ":。,;!"
+            and re.search(r"代表(?:所?提出?)的|委员(?:所?提出?)的", text[:200])
+            and not REPLY_WORDS.search(text[:60])
+        ):
+            fallback = index
         found = SALUTATION.match(text[:400])
         if found and _names_people(found) and _fits(found, line, lines, index):
             page.salutation, page.salutation_line = found, line
@@ -120,15 +145,33 @@ def _find_addressee(page: Page) -> None:
             break
     if fallback is None:
         for index, line in enumerate(lines[:400]):
-            if ASKED.match(line.text[:200]) and ITEM_NOUN.search(line.text[:300]) and not REPLY_WORDS.search(line.text[:120]):
+            if (
+                ASKED.match(line.text[:200])
+                and ITEM_NOUN.search(line.text[:300])
+                and not REPLY_WORDS.search(line.text[:120])
+            ):
                 fallback = index
                 break
     if fallback is None:
-        fallback = min(len(lines), next((i + 1 for i, ln in reversed(list(enumerate(lines[:60]))) if REPLY_WORDS.search(ln.text[:160]) and len(ln.text) < 120), 0))
+        fallback = min(
+            len(lines),
+            next(
+                (
+                    i + 1
+                    for i, ln in reversed(list(enumerate(lines[:60])))
+                    if REPLY_WORDS.search(ln.text[:160]) and len(ln.text) < 120
+                ),
+                0,
+            ),
+        )
     page.head = lines[:fallback]
     if fallback < len(lines):
         page.opening = (lines[fallback].start, lines[fallback].start)
-        if fallback and (above := lines[fallback - 1]) and ORGANISATION.fullmatch(above.text.replace(" ", "")[:60]):
+        if (
+            fallback
+            and (above := lines[fallback - 1])
+            and ORGANISATION.fullmatch(above.text.replace(" ", "")[:60])
+        ):
             if above.text.endswith(":") or not REPLY_WORDS.search(above.text):
                 page.organisation = above
                 page.head = lines[: fallback - 1]
@@ -138,7 +181,20 @@ def _find_addressee(page: Page) -> None:
 
 def _names_people(found: re.Match[str]) -> bool:
     names = found["names"].replace(" ", "")
-    return names not in NOT_NAMES and not any(word in names for word in ("建议", "提案", "人大", "政协", "代表团", "关于", "办理", "公开", "议案"))
+    return names not in NOT_NAMES and not any(
+        word in names
+        for word in (
+            "建议",
+            "提案",
+            "人大",
+            "政协",
+            "代表团",
+            "关于",
+            "办理",
+            "公开",
+            "议案",
+        )
+    )
 
 
 def _fits(found: re.Match[str], line: Line, lines: list[Line], index: int) -> bool:
@@ -150,8 +206,16 @@ def _fits(found: re.Match[str], line: Line, lines: list[Line], index: int) -> bo
         after = rest + "".join(ln.text for ln in lines[index + 1 : index + 4])
         if found["stop"] == ":" or found["greeting"] or found["names"].find("、") > 0:
             return True
-        return bool(re.match(r"[您你关]|现|经|受|一、|首先|贵|在|近|我", after) or RECEIVED.search(after[:300]) or OPENING_END.search(after[:300]))
-    return bool(re.match(r"\s{0,3}[您你]们?(?:好|提|在|关|所|于|建|的|反)", rest) and (found["stop"] != "" or True) and RECEIVED.search(line.text[:400] + rest[:0]) is not None)
+        return bool(
+            re.match(r"[您你关]|现|经|受|一、|首先|贵|在|近|我", after)
+            or RECEIVED.search(after[:300])
+            or OPENING_END.search(after[:300])
+        )
+    return bool(
+        re.match(r"\s{0,3}[您你]们?(?:好|提|在|关|所|于|建|的|反)", rest)
+        and (found["stop"] != "" or True)
+        and RECEIVED.search(line.text[:400] + rest[:0]) is not None
+    )
 
 
 def _find_opening(page: Page) -> None:
@@ -172,7 +236,10 @@ def _find_opening(page: Page) -> None:
             end = received.end() + (stop.end() if stop and stop.end() < 80 else 0)
             page.formula = True
         else:
-            stop = re.search(r"(?:研究办理|我[局委办镇乡单位们]{1,2}办理|办理)[^。\n]{0,30}[。:,]", window[:300])
+            stop = re.search(
+                r"(?:研究办理|我[局委办镇乡单位们]{1,2}办理|办理)[^。\n]{0,30}[。:,]",
+                window[:300],
+            )
             end = stop.end() if stop and ITEM_NOUN.search(window[: stop.end()]) else 0
     page.opening = (start, start + end)
     page.body = (start + end, len(page.text))
@@ -190,13 +257,25 @@ def _find_end(page: Page) -> None:
     cut = len(inside)
     start_of_footer = footer_start()
     for index, line in enumerate(inside):
-        if line.start >= body_start and len(line.text) < 400 and start_of_footer.match(line.text.lstrip("·〔 ")) and index:
+        if (
+            line.start >= body_start
+            and len(line.text) < 400
+            and start_of_footer.match(line.text.lstrip("·〔 "))
+            and index
+        ):
             if not re.search(r"如下|一是|我[局委部]将", line.text[:80]) or len(line.text) < 40:
                 cut = index
                 break
-        if index and line.start >= body_start and SALUTATION.match(line.text[:200]) and line.text.rstrip().endswith(":"):
+        if (
+            index
+            and line.start >= body_start
+            and SALUTATION.match(line.text[:200])
+            and line.text.rstrip().endswith(":")
+        ):
             following = "".join(ln.text for ln in inside[index + 1 : index + 3])
-            if _names_people(SALUTATION.match(line.text[:200])) and (RECEIVED.search(following[:300]) or OPENING_END.search(following[:300])):  # type: ignore[arg-type]
+            if _names_people(SALUTATION.match(line.text[:200])) and (
+                RECEIVED.search(following[:300]) or OPENING_END.search(following[:300])
+            ):  # type: ignore[arg-type]
                 cut = _second_head(inside, index)
                 page.second = inside[cut].start
                 break
@@ -205,6 +284,17 @@ def _find_end(page: Page) -> None:
     if not letter:
         page.body = (body_start, body_start)
         return
+    dated = [
+        i
+        for i, line in enumerate(letter)
+        if line.start >= body_start and _is_foot(line) and _ends_with_date(line)
+    ]
+    if dated:
+        last = dated[-1]
+        while last + 1 < len(letter) and _is_foot(letter[last + 1]):
+            last += 1
+        page.footer = [*letter[last + 1 :], *page.footer]
+        letter = letter[: last + 1]
     first_foot = len(letter)
     for index in range(len(letter) - 1, -1, -1):
         line = letter[index]
@@ -216,9 +306,16 @@ def _find_end(page: Page) -> None:
     page.body = (min(body_start, end), end)
 
 
+def _ends_with_date(line: Line) -> bool:
+    found = DATE.search(line.text)
+    return found is not None and not line.text[found.end() :].strip(" )。") and found.start() < 46
+
+
 def _second_head(inside: list[Line], index: int) -> int:
     """The first line of the second letter's own head: its title stands above its addressee."""
-    while index > 1 and REPLY_WORDS.search(inside[index - 1].text[:120]) and len(inside[index - 1].text) < 100:
+    while (
+        index > 1 and REPLY_WORDS.search(inside[index - 1].text[:120]) and len(inside[index - 1].text) < 100
+    ):
         index -= 1
     return index
 
