@@ -65,7 +65,8 @@ def agrees(path: str, gold: Any, said: Any, record: Mapping[str, Any]) -> bool:
     if path in SETS:
         return set(map(plain, gold)) == set(map(plain, said))
     if path == "contact_phone":
-        return re.sub(r"\D", "", str(gold)) == re.sub(r"\D", "", str(said))
+        digits = [re.sub(r"\D", "", unicodedata.normalize("NFKC", str(one))) for one in (gold, said)]
+        return digits[0] == digits[1]
     if path == "number":
         printed = (gold, *record.get("number_variants", ()))
         return plain(said).lstrip("0") in {plain(one).lstrip("0") for one in printed}
