@@ -1,6 +1,6 @@
 """Score a reader of letters against gold answers; run as a script it prints the score of each half.
 
-    python tests/letters/score.py [--show] [tuned] [unseen]
+    python -m tests.letters.score [--show] [tuned] [unseen]
 
 A field of a letter is right, missed (the gold has a value, the reader is silent) or wrong (the reader says something
 else, or something where the gold has nothing). Recall is right / (right + missed + wrong), wrong is wrong /
@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from responses.letters import read
 
 HERE = Path(__file__).parent
 FIELDS = (
@@ -212,19 +214,16 @@ def gold_letters(folder: Path) -> list[Letter]:
     return [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
 
 
-def score(letters: Iterable[Letter], read: Callable[[str], Answer]) -> Score:
-    """Let `read` answer for each letter's text and count what it got right."""
+def score(letters: Iterable[Letter], reader: Callable[[str], Answer]) -> Score:
+    """Let `reader` answer for each letter's text and count what it got right."""
     result = Score()
     for letter in letters:
-        result.add(letter, read(letter["text"]))
+        result.add(letter, reader(letter["text"]))
     return result
 
 
 def main(words: list[str]) -> None:
     """Print the score of the named halves (both, unless told)."""
-    sys.path.insert(0, str(HERE.parent.parent))
-    from responses.letters import read  # noqa: PLC0415  the path above comes first when run as a script
-
     for name in [word for word in words if word != "--show"] or ["tuned", "unseen"]:
         result = score(gold_letters(HERE / name), lambda text: read(text).as_json())
         print(f"== {name}", *(result.remarks if "--show" in words else ()), sep="\n")

@@ -56,7 +56,9 @@ def head_of(source: str) -> tuple[dict[str, str], str]:
     return {key.strip(): value.strip() for key, value in pairs}, body
 
 
-def unmark(marked: str) -> tuple[str, list[dict[str, object]], list[dict[str, object]], list[dict[str, object]]]:
+def unmark(
+    marked: str,
+) -> tuple[str, list[dict[str, object]], list[dict[str, object]], list[dict[str, object]]]:
     """Cut the marks out; return the text, its commitments, headings and problems with exact offsets."""
     text, at, open_marks = "", 0, []
     found: dict[str, list[dict[str, object]]] = {"⟦": [], "⟪": [], "〘": []}
