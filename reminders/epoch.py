@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -95,6 +96,11 @@ def confirm() -> None:
 def stop(why: str) -> None:
     """Nothing is sent any more, and the page says why; nothing is lost either."""
     Epoch.objects.filter(pk=1).update(stopped=why[:500], stopped_at=timezone.now())
+
+
+def stop_since(at: datetime) -> None:
+    """Dates the stop, for whoever wants it tried again at once."""
+    Epoch.objects.filter(pk=1).update(stopped_at=at)
 
 
 def go_on() -> None:

@@ -53,10 +53,8 @@ DEFAULT: tuple[
 )
 
 
-def default_rungs(congress: Congress) -> int:
-    """Gives a congress that has no rung the usual ladder; returns how many rungs were added, 0 where it has some."""
-    if congress.rungs.exists():
-        return 0
+def usual_rungs(congress: Congress) -> list[Rung]:
+    """The usual ladder as rows that are not saved."""
     rungs = []
     for kinds, audience, days, weekly in DEFAULT:
         for kind in kinds:
@@ -74,8 +72,14 @@ def default_rungs(congress: Congress) -> int:
                         every=WEEKLY[1],
                     )
                 )
-    Rung.objects.bulk_create(rungs, ignore_conflicts=True)
-    return len(rungs)
+    return rungs
+
+
+def default_rungs(congress: Congress) -> int:
+    """Gives a congress that has no rung the usual ladder; returns how many rungs were added, 0 where it has some."""
+    if congress.rungs.exists():
+        return 0
+    return len(Rung.objects.bulk_create(usual_rungs(congress), ignore_conflicts=True))
 
 
 def fires_on(due_on: date, days: int, calendar: Calendar) -> date:

@@ -66,6 +66,7 @@ class Sender:
         self.on = on
         self.reached = reached
         self.channels: dict[str, EmailChannel] = {}
+        self.was_stopped = False
 
     def drain(self, seconds: float = 10, limit: int = 1_000_000) -> Tally:
         """Sends what is due until nothing is, the time is up, or the mail server bars us; returns what it did."""
@@ -82,6 +83,8 @@ class Sender:
                 if not claimed:
                     break
                 self.send(claimed, tally)
+                if tally.stopped:
+                    break
         finally:
             for channel in self.channels.values():
                 channel.close()
@@ -92,6 +95,7 @@ class Sender:
     def barred(self) -> str:
         """Why nothing may be sent now; the empty string when it may. A minute after a refusal it is tried again."""
         row = until_answered(epoch.current)
+        self.was_stopped = bool(row.stopped)
         why = epoch.suspicion(row)
         if why:
             return why
@@ -157,6 +161,8 @@ class Sender:
             if message is None or message.lease_token != was.lease_token:
                 continue
             self.send_one(message, notices.get(message.pk, []), tally)
+            if tally.stopped:
+                return
 
     def send_one(self, message: Message, notices: list[Notice], tally: Tally) -> None:
         """Re-reads, sends, marks."""
@@ -189,6 +195,8 @@ class Sender:
         if receipt.outcome == Outcome.ACCEPTED:
             until_answered(lambda: mark_sent(message, over, receipt, self.reached))
             tally.sent += 1
+            if self.was_stopped:
+                until_answered(epoch.go_on)
         elif receipt.outcome == Outcome.REFUSED and message.refusals + 1 >= REFUSALS:
             until_answered(lambda: mark_dead(message, receipt))
             tally.dead += 1
@@ -199,6 +207,7 @@ class Sender:
             log.error("The mail server does not let us send: %s", receipt.answer)
             until_answered(lambda: epoch.stop(receipt.answer))
             until_answered(lambda: release_all(message.lease_token))
+            tally.stopped = receipt.answer
 
 
 def _message_of(rows: list[Message]) -> Case:

@@ -19,7 +19,7 @@ from proposals.models import Deadline, Event
 
 from . import epoch, hours
 from .audience import Circle, Person, readers_of
-from .ladder import default_rungs, most_urgent
+from .ladder import default_rungs, most_urgent, usual_rungs
 from .models import Address, Message, Notice, Reader, Rung, Sweep
 from .news import HISTORY_AFTER, NEWS
 
@@ -97,7 +97,7 @@ def _due(
     congress: Congress, day: date, circle: Circle
 ) -> Iterator[tuple[Person, Notice]]:
     ladder: dict[str, dict[str, list[Rung]]] = defaultdict(lambda: defaultdict(list))
-    for rung in congress.rungs.all():
+    for rung in list(congress.rungs.all()) or usual_rungs(congress):
         ladder[rung.kind][rung.audience].append(rung)
     first = min(
         (

@@ -10,14 +10,15 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals import deadlines
+from congress.clock import shipped_calendar
+from proposals import actions
 from proposals.models import Deadline
 from reminders import plan
 from reminders.models import Message, Notice, Reader, Rung, Sweep
 from reminders.outbox import Sender
 from tests import people
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def due(house: people.House, on: date, display_no: str = "三3", **fields) -> Deadline:
@@ -33,13 +34,23 @@ def tell(on: date) -> None:
     Sender(on=on).drain()
 
 
+def next_working_day(day: date) -> date:
+    while not shipped_calendar().is_workday(day):
+        day += timedelta(days=1)
+    return day
+
+
 def test_a_reply_due_tomorrow_is_told_once_and_the_link_opens_the_dossier(
     house, sink, client
 ):
     deadline = due(house, date(2021, 6, 17))
     for _ in range(3):
         tell(date(2021, 6, 16))
-    assert [address for address, _ in sink.mails] == ["handler@example.org"]
+    # The head's -3 falls on Sunday and was never told: a sweep that comes late makes up for it.
+    assert sorted(address for address, _ in sink.mails) == [
+        "handler@example.org",
+        "head@example.org",
+    ]
     mail = sink.to("handler@example.org")[0]
     text = mail.get_body(("plain",)).get_content()
     assert "关于加强我市社区工作者队伍建设的建议" in text
@@ -66,7 +77,6 @@ def test_the_ladder_climbs_from_handler_to_congress_office(house, sink):
     # The 18th of May, -30, is a Tuesday; -3 falls on the rest day of the Dragon Boat festival and speaks on Friday.
     assert spoken[-30] == ["handler"]
     assert spoken[-15] == ["handler"]
-    assert spoken[-6 - 0] if -6 in spoken else True
     assert spoken[0] == ["handler", "head"]
     assert spoken[1] == ["government", "handler", "head"]
     assert spoken[8] == ["clerk", "government", "handler", "head"]
@@ -78,12 +88,12 @@ def test_what_is_met_or_moved_before_sending_is_not_sent(house, sink):
     day = date(2021, 6, 16)
     deadline = due(house, date(2021, 6, 17))
     plan.sweep(day)
-    assert Message.objects.waiting().count() == 1
+    assert Message.objects.waiting().count() == 2
     Deadline.objects.filter(pk=deadline.pk).update(met_on=day, late_days=-1)
     Sender(on=day).drain()
     assert sink.mails == []
-    assert Notice.objects.get().state == Notice.State.SUPERSEDED
-    assert Message.objects.get().state == Message.State.SUPERSEDED
+    assert {row.state for row in Notice.objects.all()} == {Notice.State.SUPERSEDED}
+    assert {row.state for row in Message.objects.all()} == {Message.State.SUPERSEDED}
 
 
 def test_a_moved_date_arms_the_ladder_again(house, sink):
@@ -158,12 +168,10 @@ def test_a_rung_is_added_without_code(house, sink):
 def test_news_come_at_once_and_never_to_who_made_them(house, sink):
     today = timezone.localdate()
     proposal = people.registered(house)
-    from proposals import actions
-
     actions.admit(proposal, on=today, by=house.clerk)
     actions.assign(proposal, house.bureau, role="lead", on=today, by=house.government)
     Deadline.objects.all().delete()
-    tell(date(2026, 11, 24))
+    tell(next_working_day(today))
     assert len(sink.to("handler@example.org")) == 1
     assert len(sink.to("deputy1@example.org")) == 1
     assert (
@@ -182,8 +190,4 @@ def test_the_loop_needs_no_broker_and_a_dry_run_writes_nothing(house, sink):
     assert "三3" in out.getvalue()
     assert not Notice.objects.exists() and not Sweep.objects.exists()
     call_command("remind", "--once", "--on", "2021-06-16", stdout=out)
-    assert len(sink.mails) == 1
-
-
-def test_deadlines_of_this_test_are_the_ones_the_clock_opens(house):
-    assert deadlines.OWED  # the tests above move days of rows that the verbs opened
+    assert len(sink.mails) == 2
