@@ -227,6 +227,12 @@ def _read_title(page: Page, reading: Reading) -> None:
         sure = SURE if page.formula else LIKELY
         _give_title(page, reading, start + found[0], start + found[1], sure, "opening")
         return
+    ahead = page.text[end : end + 160].lstrip()
+    found = _bare_title(ahead) if ahead.startswith("关于") else None
+    if found:
+        end = page.text.find(ahead[:8], end)
+        _give_title(page, reading, end + found[0], end + found[1], LIKELY, "first sentence")
+        return
     for line in [*page.titles(), *_titled_lines(page)]:
         found = _title_in_title(line.text)
         if found:

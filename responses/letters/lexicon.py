@@ -27,6 +27,7 @@ class Category:
     words: tuple[str, ...]
 
 
+@cache
 def tables(file: str) -> dict[str, Table]:
     """The tables of `rules/<file>.toml`, in the order they stand there."""
     raw = tomllib.loads((RULES / f"{file}.toml").read_text("utf-8"))

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from .body import Clause, Mark, Sentence
+from .numerals import number
 
 FUTURE, PAST, ASKED, REASON, NEUTRAL = "future", "past", "asked", "reason", "neutral"
 
@@ -29,21 +31,24 @@ WILL_BEFORE = re.compile(
     r"(?:我[\u3400-\u9fff]{1,5}|们|本[\u3400-\u9fff]{1,3}|局|委|部|厅|镇|乡|街道|单位|中心|大队|支队|公司|也|还|均|都|即|必|仍|并|后|时|步|年|月|来|后续|底|旬|府|处|院|会|方|部门|其|同时|,|、)$"
 )
 DATED_AHEAD = re.compile(
-    r"(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前"
+    r"(?:国庆|春节|元旦|五一|中秋|汛期|开学|冬季|入冬)[\u3400-\u9fff]{0,2}前|(?<!\d)[一二三四五六七八九十]{1,2}月(?:份|底|初|前|上旬|中旬|下旬)|(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前"
 )
-THIS_YEAR = re.compile(r"今年|本年|年内|年底|本月|(?<!\d)[三四五]年[内间]")
+THIS_YEAR = re.compile(r"[\u3400-\u9fff]{0,4}?(?:今年|本年|年内|年底|本月|(?<!\d)[三四五两]年[内间])")
 DONE = re.compile(
     r"[\u3400-\u9fff](?<![不为除])了(?!解|望|结|然)|(?<![不通超经路渡\d])过(?=[\u3400-\u9fff,]|$)(?!程|度|去|期|往|渡|大|高|低|硬|关|境|户|桥|街|路|河|江|马|滤|磅|敏|剩|失|错|年|冬|夏|硬|后)"
 )
 YEARS = re.compile(r"(?<!\d)(?P<year>20\d\d)年")
+COUNTED = re.compile(r"\d{2,}(?:余|多)?[\u3400-\u9fff]{1,3}(?=[,。;、]|$)")
+SINCE = re.compile(r"[自从](?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])?月?[\u3400-\u9fff\d]{0,6}起")
+DECIDED = re.compile(r"经[^,。]{0,16}(?:研究|商定|协商|论证|同意|批准|协调)(?:决定)?,(?!现|我[\u3400-\u9fff]{1,3}(?:认为|答复)|答复)")
 PLAN = re.compile(
     r"已[经]?(?:被|将[\u3400-\u9fff]{1,16})?(?:列入|纳入|列为)|列入[^,。]{0,24}(?:计划|项目库|规划)|纳入[^,。]{0,24}(?:计划|规划)"
 )
 RHETORIC = re.compile(
-    r"作出应有的?(?:努力|贡献)|不懈努力|责任感和使命感|做出(?:更大|新的|应有)|作出(?:更大|新的|积极)?贡献|更上一层楼|而努力奋斗"
+    r"[作做]出[^,。]{0,8}贡献|不负[\u3400-\u9fff]{2}|作出应有的?(?:努力|贡献)|不懈努力|责任感和使命感|做出(?:更大|新的|应有)|作出(?:更大|新的|积极)?贡献|更上一层楼|而努力奋斗"
 )
 CONDITION = re.compile(
-    r"^(?:待|如果?|若|一旦|等|在[^,]{2,24}(?:后|的前提下|的情况下|时)|[^,]{2,24}(?:下达|到位|批复|成熟|允许|宽裕|具备|完成|竣工|通过|移除|调整|变化|计划|明确|建成|结束)(?:后|时|之后)?$)"
+    r"^(?:[^,]{2,16}(?:建成|完成|开通|投用|到位|改造)前$|待|如果?|若|一旦|等|在[^,]{2,24}(?:后|的前提下|的情况下|时)|[^,]{2,24}(?:下达|到位|批复|成熟|允许|宽裕|具备|完成|竣工|通过|移除|调整|变化|计划|明确|建成|结束)(?:后|时|之后)?$)"
 )
 
 
@@ -70,7 +75,7 @@ class Judged:
     listed: bool = False
 
 
-def judge(text: str, sentences: list[Sentence], year: int | None, opinion: bool) -> list[Judged]:
+def judge(text: str, sentences: list[Sentence], written: date | None, opinion: bool) -> list[Judged]:
     """Each sentence with its mood, in order. `opinion`: a co-handler's letter proposes what to do from its first word."""
     judged: list[Judged] = []
     levels: list[Level] = []
@@ -93,10 +98,16 @@ def judge(text: str, sentences: list[Sentence], year: int | None, opinion: bool)
         turned = _turn(text, sentence)
         if turned:
             mood = one.mood = FUTURE
+        if judged and text[judged[-1].sentence.end : judged[-1].sentence.end + 1] == ";" and one.mood == NEUTRAL:
+            before = judged[-1]
+            if before.mood == FUTURE or before.labels[-1] in ("will", "verb") and "will" in before.labels and "past" not in before.labels:
+                one.mood = FUTURE  # what stands between semicolons has one tense
         for clause in sentence.clauses:
-            label, why = _label(text, clause, year, one.mood)
+            label, why = _label(text, clause, written, one.mood)
             one.labels.append(label)
             one.reasons.append(why)
+        if DECIDED.match(text[sentence.content : sentence.content + 40]) and "past" not in one.labels and one.mood == NEUTRAL:
+            one.labels = ["will" if place == 1 and label in ("verb", "other") else label for place, label in enumerate(one.labels)]
         if "thanks" in one.labels[:1]:
             one.mood = NEUTRAL
         elif (
@@ -145,19 +156,29 @@ def _enter(
 
 
 def _mood_of_list(text: str, sentences: list[Sentence], index: int, lead: str | None, mood: str) -> str:
-    if lead == FUTURE and mood != FUTURE:
-        return FUTURE if not _tells_past(text, sentences, index) else NEUTRAL
-    if lead in (REASON, ASKED, PAST):
+    if lead in (FUTURE, REASON, ASKED, PAST):
         return lead
     if mood == FUTURE:
         return FUTURE
     if mood in (ASKED, REASON):
         return NEUTRAL if sentences[index].kind == "section" else mood
+    if _tells_past(text, sentences, index):
+        return NEUTRAL
+    later = _turns_later(text, sentences, index)
     if lead == "measures":
-        return NEUTRAL if _tells_past(text, sentences, index) else FUTURE
-    if not _tells_past(text, sentences, index) and _begins_with_verbs(text, sentences, index):
-        return FUTURE
-    return NEUTRAL
+        return NEUTRAL if later and _counts(text, sentences, index) else FUTURE
+    return FUTURE if not later and _begins_with_verbs(sentences, index) else NEUTRAL
+
+
+def _turns_later(text: str, sentences: list[Sentence], index: int) -> bool:
+    """Whether the letter only turns to the future behind this list; then the list itself tells what was done."""
+    after = sentences[index + len(_items(sentences, index)) :][:60]
+    return any(_turn(text, sentence) for sentence in after)
+
+
+def _counts(text: str, sentences: list[Sentence], index: int) -> bool:
+    """Items that end in what was counted: 登记犬只3100只."""
+    return any(COUNTED.search(text, sentence.content, sentence.end) for sentence in _items(sentences, index))
 
 
 def _items(sentences: list[Sentence], index: int) -> list[Sentence]:
@@ -180,14 +201,12 @@ def _tells_past(text: str, sentences: list[Sentence], index: int) -> bool:
     for sentence in items:
         if sentence.has("past") or sentence.has("state"):
             return True
-        if DONE.search(text, sentence.content, sentence.end) or YEARS.search(
-            text, sentence.content, sentence.end
-        ):
+        if DONE.search(text, sentence.content, sentence.end):
             return True
     return False
 
 
-def _begins_with_verbs(text: str, sentences: list[Sentence], index: int) -> bool:
+def _begins_with_verbs(sentences: list[Sentence], index: int) -> bool:
     items = [sentence for sentence in _items(sentences, index) if sentence.kind == sentences[index].kind]
     if len(items) < 2:
         return False
@@ -283,7 +302,7 @@ def _next_is_item(sentences: list[Sentence], index: int) -> bool:
 # ── One clause ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str, str]:
+def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[str, str]:
     """What the clause is, and the word that says so."""
     past: Mark | None = None
     will: Mark | None = None
@@ -317,7 +336,7 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
     clause_text = text[clause.start : clause.end]
     if RHETORIC.search(clause_text):
         return "other", "rhetoric"
-    jiang = _future_jiang(text, clause, past)
+    jiang = _future_jiang(text, clause, past, mood)
     done = past or DONE.search(clause_text)
     if jiang and (will is None or jiang < will.start):
         if not (past and past.start > jiang and past.word not in ("已", "已经", "以来")):
@@ -336,14 +355,20 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
             if will.start > past.end + 2 and will.word in ("拟", "预计", "力争", "计划", "继续")
             else ("past", past.word)
         )
-    ahead = DATED_AHEAD.search(clause_text)
-    when = YEARS.search(clause_text)
-    if when and year and int(when["year"]) < year and not (mood == FUTURE and not done):
-        return "past", when.group()
+    year = written.year if written else None
+    said_year = YEARS.search(clause_text)
+    if said_year and year and int(said_year["year"]) < year and not (mood == FUTURE and not done):
+        return "past", said_year.group()
+    from_day = SINCE.search(clause_text)
+    if from_day and written and _lies_ahead(from_day, written) and not done:
+        return "will", from_day.group()
+    if said_year and year and int(said_year["year"]) > year and not done and not state and "(" not in clause_text:
+        return "will", said_year.group()
     if done:
         if PLAN.search(clause_text):
             return "plan", "列入"
         return "past", past.word if past else "了"
+    ahead = DATED_AHEAD.search(clause_text)
     if (
         ahead
         and (not ahead["year"] or year is None or int(ahead["year"]) >= year)
@@ -351,7 +376,7 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
         and not state
     ):
         return "will", ahead.group()
-    if THIS_YEAR.search(clause_text) and clause.has("verb") and not state and not _is_statement(text, clause):
+    if THIS_YEAR.match(clause_text.lstrip()[: 16]) and clause.has("verb") and not state and not _is_statement(text, clause):
         return "will", "今年"
     if state and not (mood == FUTURE and starts_with_verb(clause)):
         return "state", state.word
@@ -368,22 +393,21 @@ def _label(text: str, clause: Clause, year: int | None, mood: str) -> tuple[str,
     return "other", ""
 
 
+def _lies_ahead(found: re.Match[str], written: date) -> bool:
+    year = int(found["year"] or written.year)
+    return (year, number(found["month"] or "") or 13) > (written.year, written.month)
+
+
 def _is_intention(text: str, clause: Clause, mark: Mark) -> bool:
     """计划新建… intends; 培训计划, 三年计划 is a thing."""
-    following = next((other for other in clause.marks if other.start == mark.end), None)
     ahead = text[mark.end : mark.end + 1]
-    if following is None and not ahead.isdigit() and ahead not in "于在年总":
+    if mark.end >= clause.end or ahead in "的、内外》”)和与等中" or ahead in "。;":
         return False
-    before = text[mark.start - 1 : mark.start] if mark.start > clause.start else ""
-    subject = any(
-        other.end == mark.start and other.kind in ("subject", "join", "turn", "past", "will")
-        for other in clause.marks
-    )
-    return (
-        subject
-        or before in ("", ",", " ", "初", "步", "年", "也", "正", "还")
-        or before in "局委部厅镇乡办县市区院队处公司府"
-    )
+    if mark.start <= clause.start:
+        return True
+    before = text[mark.start - 1]
+    joined = any(other.end == mark.start and other.kind in ("subject", "join", "turn", "past", "will") for other in clause.marks)
+    return joined or before in ", 初步年月日也正还期局委部厅镇乡办县市区院队处公司府,时底前位"
 
 
 def _deputy_before(text: str, clause: Clause, mark: Mark) -> bool:
@@ -393,7 +417,10 @@ def _deputy_before(text: str, clause: Clause, mark: Mark) -> bool:
     )
 
 
-def _future_jiang(text: str, clause: Clause, past: Mark | None) -> int | None:
+BA = re.compile(r"将[^,]{2,26}?(?:列入|列为|纳入|作为|从[^,]{1,14}?(?:至|到)|落实到|提高到|压缩至|压缩到|增加到|缩短至|降至|划为|设为|定为|分为|移交|转交|转为|评为|下放)")
+
+
+def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> int | None:
     """The place of a 将 that means the future; None if there is none or it means 把."""
     for number, mark in enumerate(clause.marks):
         if mark.word not in ("将", "还将", "也将") and not mark.word.endswith("将"):
@@ -418,6 +445,8 @@ def _future_jiang(text: str, clause: Clause, past: Mark | None) -> int | None:
             for other in clause.marks
             if other.end <= mark.start
         )
+        if not verb_next and mood != FUTURE and BA.match(text, mark.end - 1, clause.end) and not clause.has("turn"):
+            continue
         if (near or WILL_BEFORE.search(before)) and not re.search(r"连续|先后|多次|年来", before):
             return mark.start
         if verb_next:

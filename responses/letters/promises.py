@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from .body import Sentence, sentences_of
 from .detail import describe
@@ -36,18 +37,18 @@ FIGURE = re.compile(
 
 def read_body(page: Page, reading: Reading, table: Sequence[Category]) -> None:
     start, end = page.body
-    year = _year(reading)
+    written = _written(reading)
     sentences = sentences_of(page.text, start, end)
     opinion = reading.role == "co-handling opinion"
-    judged = judge(page.text, sentences, year, opinion)
+    judged = judge(page.text, sentences, written, opinion)
     _collect(page, reading, judged, table)
     _past_work(page, reading, judged)
     _problems(page, reading, judged)
 
 
-def _year(reading: Reading) -> int | None:
+def _written(reading: Reading) -> date | None:
     when = reading.signed_date or reading.published_date
-    return when.value.year if when else None
+    return when.value if when else None
 
 
 def _collect(page: Page, reading: Reading, judged: list[Judged], table: Sequence[Category]) -> None:
@@ -65,7 +66,7 @@ def _collect(page: Page, reading: Reading, judged: list[Judged], table: Sequence
             ):
                 group, group_kind = _heading(page, sentence, table), sentence.kind
                 reading.headed.append(group)
-                if not _worth_a_group(page.text, following):
+                if reading.role == "co-handling opinion" or not any(_runs(page.text, below) for below in following):
                     _add(
                         page,
                         reading,
@@ -149,7 +150,12 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
         label = labels[index]
         taken = label == "will" or (one.mood == FUTURE and _doing(text, one, index))
         if label == "onward":
-            taken = one.mood == FUTURE or "past" not in labels[index:]
+            taken = one.mood == FUTURE or _waits(text, one, index)
+        elif label == "condition" and not taken:
+            clause = sentence.clauses[index]
+            example = text.startswith("如", clause.start) and not text.startswith("如果", clause.start)
+            taken = index + 1 < len(labels) and labels[index + 1] in ("verb", "onward") and one.mood not in (ASKED, REASON)
+            taken = taken and "past" not in labels and not (example and "再" not in text[clause.end : clause.end + 4])
         elif label == "progress":
             taken = index + 1 < len(labels) and labels[index + 1] == "verb"
         if not taken:
@@ -203,6 +209,18 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     return runs
 
 
+def _waits(text: str, one: Judged, index: int) -> bool:
+    """有计划时及时申报, 任务下达后及时实施, 先…再…: a weak word counts when the clause waits for something."""
+    clause = one.sentence.clauses[index]
+    words = text[clause.start : clause.end]
+    if "past" in one.labels[index + 1 :]:
+        return False
+    return bool(WAITS.search(words)) or index > 0 and one.labels[index - 1] in ("condition", "state", "will", "plan")
+
+
+WAITS = re.compile(r"(?:后|时|的)[\u3400-\u9fff]{0,4}(?:及时|随时|优先|陆续|抓紧|同步|加快)|先[^,]{2,20}再|只能先|^同步")
+
+
 def _doing(text: str, one: Judged, index: int) -> bool:
     """In a future mood: a clause that does something, and neither describes, nor looks back, nor is a courtesy."""
     label = one.labels[index]
@@ -212,6 +230,8 @@ def _doing(text: str, one: Judged, index: int) -> bool:
     if label in ("other", "condition"):
         verbs = [mark for mark in clause.marks if mark.kind == "verb" and len(mark.word) > 1]
         if not verbs:
+            return False
+        if "past" in one.labels[index + 1 :]:
             return False
         return (
             one.listed

@@ -39,7 +39,8 @@ def read_signature(page: Page, reading: Reading) -> None:
 def _read_signed(page: Page, reading: Reading) -> None:
     """The last date that stands by itself under the letter."""
     labels = published_label()
-    for line in reversed(page.foot):
+    above = _signed_above(page)
+    for line in [*([above] if above else []), *reversed(page.foot)]:
         text = line.text
         if labels.match(text.lstrip("( ")) and not re.match(r"\(?日\s?期", text):
             continue
@@ -137,7 +138,10 @@ def _read_published(page: Page, reading: Reading) -> None:
 
 def _unlabelled(page: Page) -> tuple[int, Found] | None:
     alone = None
+    signed = _signed_above(page)
     for line in page.head:
+        if line is signed:
+            continue
         text = line.text
         if (
             undated_label().search(text[: max(0, len(text) - 1)])
@@ -176,6 +180,7 @@ def _read_unit(page: Page, reading: Reading) -> None:
     reading.replying_unit = (
         _signed_unit(page)
         or _unit_of_title(page)
+        or _unit_above(page)
         or _unit_of_source(page)
         or _unit_of_bullets(page)
         or _unit_of_first_sentence(page)
@@ -201,6 +206,23 @@ def _is_unit(name: str) -> bool:
 @cache
 def signed_label() -> re.Pattern[str]:
     return re.compile(rf"^\s?(?:{pattern(tables('page')['signed_by'].words)})\s{{0,3}}[::]\s{{0,4}}")
+
+
+def _unit_above(page: Page) -> Found[str] | None:
+    line = _signed_above(page)
+    if line is None:
+        return None
+    above = page.head[page.head.index(line) - 1]
+    return _span(page, above.start, above.end, LIKELY, "signature above the letter")
+
+
+def _signed_above(page: Page) -> Line | None:
+    """A letter that is signed above its addressee: an office on a line, its date on the next."""
+    for above, line in zip(page.head, page.head[1:], strict=False):
+        found = DATE.fullmatch(line.text)
+        if found and "年" in line.text and _is_unit(above.text) and line is page.head[-1]:
+            return line
+    return None
 
 
 def _signed_unit(page: Page) -> Found[str] | None:
