@@ -67,6 +67,18 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def overdue(self, on: date) -> CommitmentQuerySet:
         return self.open().filter(due_on__lt=on)
 
+    def tally(self, on: date) -> dict[str, int]:
+        """How the promises stand on that day, each counted once: kept, open, late, none (no date), broken, off."""
+        still = models.Q(status__in=Commitment.OPEN_STATUSES)
+        return self.aggregate(
+            kept=models.Count("pk", filter=models.Q(status=Commitment.Status.KEPT)),
+            open=models.Count("pk", filter=still & models.Q(due_on__gte=on)),
+            late=models.Count("pk", filter=still & models.Q(due_on__lt=on)),
+            none=models.Count("pk", filter=still & models.Q(due_on=None)),
+            broken=models.Count("pk", filter=models.Q(status=Commitment.Status.BROKEN)),
+            off=models.Count("pk", filter=models.Q(status=Commitment.Status.DROPPED)),
+        )
+
     def undated(self) -> CommitmentQuerySet:
         return self.filter(due_on=None)
 

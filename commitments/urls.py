@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("promises/", views.promises, name="promises"),
+    path("suggestions/<int:pk>/ledger/", views.ledger, name="ledger"),
+    path("promises/<int:pk>/verdict/", views.verdict, name="verdict"),
+]

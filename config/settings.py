@@ -52,7 +52,9 @@ else:
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # Where links in mails and feeds lead, without a slash at the end.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+SITE_URL = env.str(
+    "SITE_URL", default="http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 
 # -- What the house is made of; floors from the top down, so that `config` may override templates and commands. ------
 
@@ -104,6 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.context.house",
             ],
         },
     },
@@ -204,7 +207,7 @@ EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 10  # without it a mail server that hangs would hang the worker
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # without it a mail server that hangs would hang the worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"落实 <luoshi@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The folder (a Maildir) in which the demonstration's sink keeps every mail; the page Mailbox reads it.
@@ -215,6 +218,8 @@ MAILBOX_DIR = VAR_DIR / "mailbox" if DEMO else None
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10 if DEMO else 60)
 SEND_SECONDS = env.int("SEND_SECONDS", default=5 if DEMO else 30)
 
+# Seconds before the first second try of a mail; each further pause doubles, up to half an hour.
+REMINDERS_PAUSE = env.float("REMINDERS_PAUSE", default=15)
 # No mail leaves between these times of day, such as 20:00-07:30; empty for none.
 REMINDERS_QUIET = env.str("REMINDERS_QUIET", default="" if DEMO else "20:00-07:30")
 # An address of the operator's monitor that is called after every sweep without a problem; empty for none.
@@ -256,7 +261,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # A question is dropped when the next one is due, so that an outage of the worker does not leave a queue of old ones.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "reminders.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    "sweep": {
+        "task": "reminders.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "send": {"task": "reminders.tasks.send", "schedule": SEND_SECONDS, "options": {"expires": SEND_SECONDS}},
 }
 

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("suggestions/", views.dossiers, name="dossiers"),
+    path("why/<int:pk>/", views.why, name="why"),
+]

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("replies/<int:pk>/", views.letter, name="letter"),
+    path("replies/<int:pk>/judge/", views.judge, name="judge"),
+]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from congress.models import Congress, Delegation, Deputy, Membership, RuleSet, Session, Topic
@@ -247,8 +248,11 @@ class Proposal(models.Model):
         return [sponsor.deputy for sponsor in self.sponsors.select_related("deputy") if sponsor.deputy]
 
     def public_title(self) -> str:
-        """The title, or a mask where the dossier is confidential."""
-        return str(_("(confidential)")) if self.confidential else self.title
+        """The title in the reader's language where it has one, or a mask where the dossier is confidential."""
+        if self.confidential:
+            return str(_("(confidential)"))
+        chinese = (get_language() or "zh").startswith("zh")
+        return self.title if chinese else self.english_title or self.title
 
 
 class Ask(models.Model):

@@ -1,0 +1,73 @@
+"""The list of suggestions, and the page that explains a date."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from congress.clock.words import sentences
+
+from .filters import ProposalFilter
+from .models import Assignment, Deadline, Event, Proposal
+
+PAGE = 20
+
+
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """The suggestions this reader may see, the most urgent first."""
+    soonest = (
+        Deadline.objects.open()
+        .filter(proposal=OuterRef("pk"), force=Deadline.Force.NUMBER)
+        .order_by("due_on")
+    )
+    rows = (
+        Proposal.objects.visible_to(request.user)
+        .select_related("congress", "session__term")
+        .prefetch_related(
+            "sponsors__deputy",
+            Prefetch("assignments", Assignment.objects.standing().select_related("unit"), to_attr="standing"),
+            Prefetch(
+                "deadlines",
+                Deadline.objects.open().filter(force=Deadline.Force.NUMBER).order_by("due_on"),
+                to_attr="due",
+            ),
+        )
+        .annotate(soonest=Subquery(soonest.values("due_on")[:1]))
+    )
+    found = ProposalFilter(request.GET, queryset=rows)
+    ended = Q(status__in=Proposal.ENDED_STATUSES)
+    ordered = found.qs.order_by(ended, "soonest", "-submitted_on", "prefix", "serial")
+    counts = dict(
+        Proposal.objects.visible_to(request.user).order_by().values_list("status").annotate(Count("pk"))
+    )
+    context = {
+        "here": "list",
+        "filter": found,
+        "page": Paginator(ordered, PAGE).get_page(request.GET.get("page")),
+        "stages": [(status, counts[status]) for status in Proposal.Status.values if status in counts],
+        "chosen": request.GET.getlist("status"),
+        "today": timezone.localdate(),
+    }
+    return render(request, "dossiers.html", context)
+
+
+def why(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why a date is what it is: first day, rule with article, each step, and every time it moved."""
+    rows = Deadline.objects.visible_to(request.user).select_related(
+        "proposal__congress", "rule__rule_set", "unit"
+    )
+    deadline = get_object_or_404(rows, pk=pk)
+    moves = deadline.proposal.events.filter(
+        name__in=[Event.Name.DEADLINE_MOVED, Event.Name.EXTENSION_GRANTED], subject=deadline.subject
+    )
+    context = {
+        "here": "rules",
+        "deadline": deadline,
+        "steps": sentences(deadline.explanation),
+        "moves": moves,
+        "extensions": deadline.extensions.select_related("decided_by"),
+    }
+    return render(request, "why.html", context)
