@@ -32,7 +32,6 @@ T = TypeVar("T")
 BATCH = 20
 # Three tries at "no" are a no; a "later" is tried as long as it takes.
 REFUSALS = 3
-FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(minutes=30)
 PROBE_EVERY = timedelta(seconds=60)
 
@@ -309,7 +308,7 @@ def _end(over: list[Notice]) -> None:
 
 def pause(attempts: int) -> timedelta:
     """Longer each time, up to half an hour, and never the same for two: those who fail together do not return together."""
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempts - 1, 10))
+    longest = min(LONGEST_PAUSE, timedelta(seconds=settings.REMINDERS_PAUSE) * 2 ** min(attempts - 1, 10))
     return longest * random.uniform(0.5, 1)  # noqa: S311 -- spreads load, guards nothing
 
 
