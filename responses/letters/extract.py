@@ -23,10 +23,39 @@ MOST_ENTRIES = 2000
 MOST_PAGES = 200
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BLOCKS = frozenset(
-    ["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "section", "article", "header", "footer", "title", "td", "th", "option", "dt", "dd"]
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "ul",
+        "ol",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "title",
+        "td",
+        "th",
+        "option",
+        "dt",
+        "dd",
+    ]
 )
-SILENT = frozenset(["script", "style", "noscript", "template", "head", "textarea", "select", "svg", "iframe", "object"])
-VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "wbr"])
+SILENT = frozenset(
+    ["script", "style", "noscript", "template", "head", "textarea", "select", "svg", "iframe", "object"]
+)
+VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "wbr"]
+)
 
 
 class Unsafe(Exception):

@@ -311,6 +311,11 @@ def _bare_title(window: str) -> tuple[int, int] | None:
             start += about
         best = (start, found.end("title"))
         break
+    if best is None and stop and stop.group().endswith("收悉") and "关于" in window[stop.end() :]:
+        behind = _bare_title(window[stop.end() :].lstrip("。,"))
+        if behind:
+            shift = len(window) - len(window[stop.end() :].lstrip("。,"))
+            return behind[0] + shift, behind[1] + shift
     return best
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 # A longer line than this is a paragraph, or a whole letter.
-LONG = 160
+LONG = 100
 FLAT = re.compile(
     r"(?<=[。!?;]) +(?=\S)"  # after a sentence
     r"|(?<=如下[:。]) +| (?=一、|二、|三、|四、|五、|六、|\([一二三四五六]\))"

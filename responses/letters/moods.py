@@ -20,7 +20,7 @@ HEADING_FUTURE = re.compile(
     r"下一?步|下一?阶段|今后|工作计划|工作打算|努力方向|整改措施|工作措施|工作思路|工作安排|打算|对策|措施及|拟采取|解决办法|后续"
 )
 HEADING_PAST = re.compile(
-    r"开展情况|工作情况|基本情况|现状|办理情况|进展|成效|主要做法|已开展|以来|完成情况|所做|前期|落实情况|概况"
+    r"开展情况|工作情况|基本情况|现状|办理情况|进展|(?<!巩固)(?<!提升)成效|主要做法|已开展|以来|完成情况|所做|前期|落实情况|概况"
 )
 HEADING_REASON = re.compile(r"存在(?:的|主要)?(?:问题|困难|不足)|原因|困难和|面临的")
 HEADING_ASKED = re.compile(
@@ -39,8 +39,12 @@ DONE = re.compile(
 )
 YEARS = re.compile(r"(?<!\d)(?P<year>20\d\d)年")
 COUNTED = re.compile(r"\d{2,}(?:余|多)?[\u3400-\u9fff]{1,3}(?=[,。;、]|$)")
-SINCE = re.compile(r"[自从](?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])?月?[\u3400-\u9fff\d]{0,6}起")
-DECIDED = re.compile(r"经[^,。]{0,16}(?:研究|商定|协商|论证|同意|批准|协调)(?:决定)?,(?!现|我[\u3400-\u9fff]{1,3}(?:认为|答复)|答复)")
+SINCE = re.compile(
+    r"[自从](?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])?月?[\u3400-\u9fff\d]{0,6}起"
+)
+DECIDED = re.compile(
+    r"经[^,。]{0,16}(?:研究|商定|协商|论证|同意|批准|协调)(?:决定)?,(?!现|我[\u3400-\u9fff]{1,3}(?:认为|答复)|答复)"
+)
 PLAN = re.compile(
     r"已[经]?(?:被|将[\u3400-\u9fff]{1,16})?(?:列入|纳入|列为)|列入[^,。]{0,24}(?:计划|项目库|规划)|纳入[^,。]{0,24}(?:计划|规划)"
 )
@@ -48,7 +52,26 @@ RHETORIC = re.compile(
     r"[作做]出[^,。]{0,8}贡献|不负[\u3400-\u9fff]{2}|作出应有的?(?:努力|贡献)|不懈努力|责任感和使命感|做出(?:更大|新的|应有)|作出(?:更大|新的|积极)?贡献|更上一层楼|而努力奋斗"
 )
 CONDITION = re.compile(
-    r"^(?:[^,]{2,16}(?:建成|完成|开通|投用|到位|改造)前$|待|如果?|若|一旦|等|在[^,]{2,24}(?:后|的前提下|的情况下|时)|[^,]{2,24}(?:下达|到位|批复|成熟|允许|宽裕|具备|完成|竣工|通过|移除|调整|变化|计划|明确|建成|结束)(?:后|时|之后)?$)"
+    r"^(?:待|如果|若|一旦)[^,]{2,}"
+    r"|^如[^,]{3,}"
+    r"|^(?:等|在)[^,]{2,24}(?:后|的前提下|的情况下|时)$"
+    r"|^[^,]{2,16}(?:建成|完成|开通|投用|到位|改造)前$"
+    r"|^[^,]{2,24}(?:下达|到位|批复|成熟|允许|宽裕|具备|完成|竣工|通过|移除|调整|变化|计划|明确|建成|结束|确定|核准)(?:后|时|之后|的)$"
+)
+# The time a past is told in: what continues inside it continued then.
+ESTIMATE = re.compile(r"(?:总|年|可|将|约|共)?(?:投资|需|资金|费用|约|产值|增收|年产|可达|达)")
+FRAME = re.compile(
+    r"近年来|近[一二三两几]年|一直以?来|长期以来|历年|多年来|去年|前年|上半年|以来|(?:收到|接到|收悉|接)[^,]{0,10}(?:后|以后)|高度重视"
+)
+WEAK = frozenset(
+    "继续 逐步 立即 争取 尽快 马上 决定 准备 力求 先 及时 随时 陆续 抓紧 优先 加快 尽早 计划 届时 一律 确保 务必".split()
+)
+# What a document says is its own, not the letter's: 印发《…》,明确…, 提出到2025年…
+DOCUMENT_SAYS = re.compile(
+    r"(?:印发|出台|制定|发布|下发|修订|颁布|根据|按照|依据)[^,]{0,12}《|》(?:\([^)]*\))?[^,]{0,8}(?:明确|提出|要求|规定|指出|强调)|^(?:[\u3400-\u9fff]{0,8})(?:明确提出|明确要求|明确规定|提出要|提出到|要求各地|要求地方|规定)"
+)
+TOPIC = re.compile(
+    r"(?:关于|针对|对于?|就)[您你]|[您你]们?(?:提出|建议|反映|提到|在建议)|关于(?!进一步)|对(?:“|提案|建议)"
 )
 
 
@@ -88,6 +111,17 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
         elif sentence.opens_paragraph:
             while levels and not levels[-1].paragraphs or levels and levels[-1].kind == "first":
                 mood = levels.pop().outer
+            if (
+                levels
+                and judged
+                and judged[-1].sentence.kind == levels[-1].kind
+                and judged[-1].sentence.ordinal > 1
+                and not judged[-1].heading
+                and levels[-1].kind in ("arabic", "bracketed")
+            ):
+                mood = levels.pop().outer
+            if mood == FUTURE and TOPIC.match(text, sentence.content):
+                mood = NEUTRAL
         one = Judged(sentence, mood, levels=tuple(level.kind for level in levels))
         one.listed = bool(sentence.kind)
         one.heading = _is_heading(text, sentences, index)
@@ -98,16 +132,34 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
         turned = _turn(text, sentence)
         if turned:
             mood = one.mood = FUTURE
-        if judged and text[judged[-1].sentence.end : judged[-1].sentence.end + 1] == ";" and one.mood == NEUTRAL:
+        if (
+            judged
+            and text[judged[-1].sentence.end : judged[-1].sentence.end + 1] == ";"
+            and one.mood in (NEUTRAL, PAST)
+        ):
             before = judged[-1]
-            if before.mood == FUTURE or before.labels[-1] in ("will", "verb") and "will" in before.labels and "past" not in before.labels:
+            if (
+                before.mood == FUTURE
+                or before.labels[-1] in ("will", "verb", "other")
+                and "will" in before.labels
+                and "past" not in before.labels
+            ):
                 one.mood = FUTURE  # what stands between semicolons has one tense
         for clause in sentence.clauses:
             label, why = _label(text, clause, written, one.mood)
             one.labels.append(label)
             one.reasons.append(why)
-        if DECIDED.match(text[sentence.content : sentence.content + 40]) and "past" not in one.labels and one.mood == NEUTRAL:
-            one.labels = ["will" if place == 1 and label in ("verb", "other") else label for place, label in enumerate(one.labels)]
+        if (
+            DECIDED.match(text[sentence.content : sentence.content + 40])
+            and "past" not in one.labels
+            and one.mood == NEUTRAL
+        ):
+            one.labels = [
+                "will" if place == 1 and label in ("verb", "other") else label
+                for place, label in enumerate(one.labels)
+            ]
+        if one.mood != FUTURE:
+            _frame(text, one)
         if "thanks" in one.labels[:1]:
             one.mood = NEUTRAL
         elif (
@@ -128,6 +180,26 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
         ):
             mood = FUTURE
     return judged
+
+
+def _frame(text: str, one: Judged) -> None:
+    """Takes back weak signs of the future inside a told past, and what a cited document says."""
+    clauses = one.sentence.clauses
+    framed = (
+        FRAME.search(text, clauses[0].start, clauses[0].end)
+        or one.labels[0] == "past"
+        and YEARS.match(text, clauses[0].start)
+    )
+    cited = False
+    for place, (label, why, clause) in enumerate(zip(one.labels, one.reasons, clauses, strict=True)):
+        words = text[clause.start : clause.end]
+        if DOCUMENT_SAYS.search(words):
+            cited = True
+        if label not in ("will", "onward", "condition", "verb"):
+            continue
+        strong = why in ("将", "拟", "计划", "预计") or clause.has("turn")
+        if framed and why in WEAK or cited and not strong:
+            one.labels[place] = "past" if label != "verb" else "said"
 
 
 def _enter(
@@ -172,8 +244,10 @@ def _mood_of_list(text: str, sentences: list[Sentence], index: int, lead: str | 
 
 def _turns_later(text: str, sentences: list[Sentence], index: int) -> bool:
     """Whether the letter only turns to the future behind this list; then the list itself tells what was done."""
-    after = sentences[index + len(_items(sentences, index)) :][:60]
-    return any(_turn(text, sentence) for sentence in after)
+    kind = sentences[index].kind
+    return any(
+        _turn(text, sentence) for sentence in sentences[index + 1 : index + 80] if sentence.kind != kind
+    )
 
 
 def _counts(text: str, sentences: list[Sentence], index: int) -> bool:
@@ -214,15 +288,16 @@ def _begins_with_verbs(sentences: list[Sentence], index: int) -> bool:
 
 
 def starts_with_verb(clause: Clause) -> bool:
+    """Whether the clause begins with what somebody does, after 同时, 我局, 下一步 and the like."""
+    expected = clause.start + 1
     for mark in clause.marks:
-        if mark.start - clause.start > 1:
+        if mark.start > expected or mark.kind == "mask":
             return False
         if mark.kind in ("verb", "will", "firm"):
             return True
-        if mark.kind in ("mask",):
-            return False
         if mark.kind not in ("join", "subject", "turn", "onward"):
             return False
+        expected = mark.end
     return False
 
 
@@ -236,11 +311,13 @@ def _is_heading(text: str, sentences: list[Sentence], index: int) -> bool:
     if index + 1 >= len(sentences):
         return False
     following = sentences[index + 1]
+    if index and sentences[index - 1].kind == sentence.kind and sentence.ordinal > 1:
+        return False  # the one before was an item of one sentence: so is this
     return following.kind != sentence.kind and (not following.has("thanks"))
 
 
 def _mood_of_heading(content: str) -> str | None:
-    if HEADING_ASKED.search(content):
+    if HEADING_ASKED.search(content) and "答复" not in content:
         return ASKED
     if HEADING_FUTURE.search(content):
         return FUTURE
@@ -322,6 +399,13 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
             if text[mark.end : mark.end + 1] == "了" or text[mark.start - 1 : mark.start] == "又":
                 past = past or mark  # 保证了, 又争取
                 continue
+            if (
+                mark.word == "预计"
+                and ESTIMATE.match(text, mark.end)
+                or mark.word in ("不得", "严禁", "务必", "一律")
+                and mood != FUTURE
+            ):
+                continue
             if mark.word == "计划" and not _is_intention(text, clause, mark):
                 continue
             will = mark
@@ -362,7 +446,14 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
     from_day = SINCE.search(clause_text)
     if from_day and written and _lies_ahead(from_day, written) and not done:
         return "will", from_day.group()
-    if said_year and year and int(said_year["year"]) > year and not done and not state and "(" not in clause_text:
+    if (
+        said_year
+        and year
+        and int(said_year["year"]) > year
+        and not done
+        and not state
+        and "(" not in clause_text
+    ):
         return "will", said_year.group()
     if done:
         if PLAN.search(clause_text):
@@ -376,7 +467,12 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         and not state
     ):
         return "will", ahead.group()
-    if THIS_YEAR.match(clause_text.lstrip()[: 16]) and clause.has("verb") and not state and not _is_statement(text, clause):
+    if (
+        THIS_YEAR.match(clause_text.lstrip()[:16])
+        and clause.has("verb")
+        and not state
+        and not _is_statement(text, clause)
+    ):
         return "will", "今年"
     if state and not (mood == FUTURE and starts_with_verb(clause)):
         return "state", state.word
@@ -406,7 +502,10 @@ def _is_intention(text: str, clause: Clause, mark: Mark) -> bool:
     if mark.start <= clause.start:
         return True
     before = text[mark.start - 1]
-    joined = any(other.end == mark.start and other.kind in ("subject", "join", "turn", "past", "will") for other in clause.marks)
+    joined = any(
+        other.end == mark.start and other.kind in ("subject", "join", "turn", "past", "will")
+        for other in clause.marks
+    )
     return joined or before in ", 初步年月日也正还期局委部厅镇乡办县市区院队处公司府,时底前位"
 
 
@@ -417,7 +516,12 @@ def _deputy_before(text: str, clause: Clause, mark: Mark) -> bool:
     )
 
 
-BA = re.compile(r"将[^,]{2,26}?(?:列入|列为|纳入|作为|从[^,]{1,14}?(?:至|到)|落实到|提高到|压缩至|压缩到|增加到|缩短至|降至|划为|设为|定为|分为|移交|转交|转为|评为|下放)")
+BA = re.compile(
+    r"将(?:[您你贵])|将[^,]{2,26}?(?:列入|列为|纳入|作为|从[^,]{1,14}?(?:至|到)|落实到|提高到|压缩至|压缩到|增加到|缩短至|降至|划为|设为|定为|分为|移交|转交|转为|评为|下放)"
+)
+
+
+FROM_TO = re.compile(r"将[^,]{2,30}?(?:从|由)[^,]{1,16}?(?:至|到|为)")
 
 
 def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> int | None:
@@ -440,12 +544,19 @@ def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> in
             )
             and following.word not in ("以",)
         )
+        if verb_next and not before and mood != FUTURE and FROM_TO.match(text, mark.end - 1, clause.end):
+            continue  # 将开办时间从3日压缩至1日
         near = any(
             other.kind == "turn" or other.kind == "subject" and mark.start - other.end <= 4
             for other in clause.marks
             if other.end <= mark.start
         )
-        if not verb_next and mood != FUTURE and BA.match(text, mark.end - 1, clause.end) and not clause.has("turn"):
+        if (
+            not verb_next
+            and mood != FUTURE
+            and BA.match(text, mark.end - 1, clause.end)
+            and not clause.has("turn")
+        ):
             continue
         if (near or WILL_BEFORE.search(before)) and not re.search(r"连续|先后|多次|年来", before):
             return mark.start

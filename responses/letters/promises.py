@@ -18,7 +18,7 @@ LEAD_WORDS = re.compile(
     r"^(?:(?:以上|以下|如下|下列|几)|(?:要|将|拟|重点|主要|我们|我[\u3400-\u9fff]|下一?步|下一?阶段|接下来|今后|从|采取|做好|抓好|开展|认真|着重|切实|进一步|做|提出|围绕|在|通过|将重点|将从|继续|着力|努力){1,9}(?:以下|如下|下列|几|三|四|两|五|六)[\u3400-\u9fff]{1,14}$)"
 )
 FRESH = re.compile(
-    r"^(?:我[\u3400-\u9fff]{1,3}将|我们将|通过|同时|以[^,]{4,20}为|在[^,]{4,40}同时|并将|还将|另外|此外)"
+    r"^(?:每(?:年|月|季度|周|半年)|20\d\d年|力争|到20|自20|我[\u3400-\u9fff]{1,3}将|我们将|通过|同时|以[^,]{4,20}为|在[^,]{4,40}同时|并将|还将|另外|此外)"
 )
 OPENER = re.compile(
     r"^(?:(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
@@ -66,7 +66,14 @@ def _collect(page: Page, reading: Reading, judged: list[Judged], table: Sequence
             ):
                 group, group_kind = _heading(page, sentence, table), sentence.kind
                 reading.headed.append(group)
-                if reading.role == "co-handling opinion" or not any(_runs(page.text, below) for below in following):
+                if (
+                    reading.role == "co-handling opinion"
+                    and not re.search(
+                        r"\d|[一两二三四]次",
+                        page.text[sentence.end : following[-1].sentence.end if following else sentence.end],
+                    )
+                    or not any(_runs(page.text, below) for below in following)
+                ):
                     _add(
                         page,
                         reading,
@@ -83,7 +90,14 @@ def _collect(page: Page, reading: Reading, judged: list[Judged], table: Sequence
             group = None
             if one.mood != FUTURE:
                 continue
-        elif sentence.kind and (not group or sentence.kind == group_kind) or sentence.opens_paragraph and group and group_kind == "first" and not sentence.kind:
+        elif (
+            sentence.kind
+            and (not group or sentence.kind == group_kind)
+            or sentence.opens_paragraph
+            and group
+            and group_kind == "first"
+            and not sentence.kind
+        ):
             group = None
         for run_start, run_end, sure, why in _runs(page.text, one):
             for piece_start, piece_end in _pieces(page.text, sentence, run_start, run_end):
@@ -154,8 +168,20 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
         elif label == "condition" and not taken:
             clause = sentence.clauses[index]
             example = text.startswith("如", clause.start) and not text.startswith("如果", clause.start)
-            taken = index + 1 < len(labels) and labels[index + 1] in ("verb", "onward") and one.mood not in (ASKED, REASON)
-            taken = taken and "past" not in labels and not (example and "再" not in text[clause.end : clause.end + 4])
+            taken = (
+                index + 1 < len(labels)
+                and (
+                    labels[index + 1] in ("verb", "onward")
+                    or labels[index + 1] == "other"
+                    and sentence.clauses[index + 1].has("verb")
+                )
+                and one.mood not in (ASKED, REASON)
+            )
+            taken = (
+                taken
+                and "past" not in labels
+                and not (example and "再" not in text[clause.end : clause.end + 4])
+            )
         elif label == "progress":
             taken = index + 1 < len(labels) and labels[index + 1] == "verb"
         if not taken:
@@ -215,10 +241,16 @@ def _waits(text: str, one: Judged, index: int) -> bool:
     words = text[clause.start : clause.end]
     if "past" in one.labels[index + 1 :]:
         return False
-    return bool(WAITS.search(words)) or index > 0 and one.labels[index - 1] in ("condition", "state", "will", "plan")
+    return (
+        bool(WAITS.search(words))
+        or index > 0
+        and one.labels[index - 1] in ("condition", "state", "will", "plan")
+    )
 
 
-WAITS = re.compile(r"(?:后|时|的)[\u3400-\u9fff]{0,4}(?:及时|随时|优先|陆续|抓紧|同步|加快)|先[^,]{2,20}再|只能先|^同步")
+WAITS = re.compile(
+    r"(?:后|时|的)[\u3400-\u9fff]{0,4}(?:及时|随时|优先|陆续|抓紧|同步|加快)|先[^,]{2,20}再|只能先|^同步"
+)
 
 
 def _doing(text: str, one: Judged, index: int) -> bool:
@@ -230,7 +262,12 @@ def _doing(text: str, one: Judged, index: int) -> bool:
     if label in ("other", "condition"):
         verbs = [mark for mark in clause.marks if mark.kind == "verb" and len(mark.word) > 1]
         if not verbs:
-            return False
+            return (
+                bool(one.levels)
+                and label == "other"
+                and clause.end - clause.start >= 8
+                and "past" not in one.labels
+            )
         if "past" in one.labels[index + 1 :]:
             return False
         return (

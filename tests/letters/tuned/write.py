@@ -31,13 +31,21 @@ def main() -> None:
                 "term": int(said["term"]) if "term" in said else None,
                 "session": int(said["session"]) if "session" in said else None,
             },
-            **{key: said.get(key) for key in ("number", "title", "reply_class", "reply_number", "replying_unit")},
-            **{key: said.get(key) for key in ("signed_date", "published_date", "contact_name", "contact_phone", "openness")},
+            **{
+                key: said.get(key)
+                for key in ("number", "title", "reply_class", "reply_number", "replying_unit")
+            },
+            **{
+                key: said.get(key)
+                for key in ("signed_date", "published_date", "contact_name", "contact_phone", "openness")
+            },
             **{key: said[key].split("|") if said.get(key) else [] for key in LISTS},
             "commitments": promises,
         }
         letter = {"id": name.strip(), "text": text, "gold": gold}
-        (HERE / f"{name.strip()}.json").write_text(json.dumps(letter, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        (HERE / f"{name.strip()}.json").write_text(
+            json.dumps(letter, ensure_ascii=False, indent=1) + "\n", "utf-8"
+        )
 
 
 def unmarked(marked: str) -> tuple[str, list[dict[str, object]]]:
