@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -35,11 +35,14 @@ def dossiers(request: HttpRequest) -> HttpResponse:
                 to_attr="due",
             ),
         )
-        .annotate(soonest=Subquery(soonest.values("due_on")[:1]))
+        .annotate(
+            soonest=Subquery(soonest.values("due_on")[:1]),
+            ended=Case(When(status__in=Proposal.ENDED_STATUSES, then=1), default=0),
+        )
     )
     found = ProposalFilter(request.GET, queryset=rows)
-    ended = Q(status__in=Proposal.ENDED_STATUSES)
-    ordered = found.qs.order_by(ended, "soonest", "-submitted_on", "prefix", "serial")
+    soonest_first = F("soonest").asc(nulls_last=True)
+    ordered = found.qs.order_by("ended", soonest_first, "-submitted_on", "prefix", "serial")
     counts = dict(
         Proposal.objects.visible_to(request.user).order_by().values_list("status").annotate(Count("pk"))
     )

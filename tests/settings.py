@@ -25,3 +25,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False  # the tests of the lockout switch it on
 ALLOWED_HOSTS = ["*"]
+# Nothing is collected for a test: files are found where they lie.
+STATIC_ROOT = f"{FOLDER}/static"
+os.makedirs(STATIC_ROOT)
+WHITENOISE_USE_FINDERS = True

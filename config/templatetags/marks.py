@@ -249,10 +249,10 @@ def level(commitment: Commitment) -> SafeString:
         (Evidence.STRENGTH[Evidence.Kind(one.kind)] for one in commitment.evidence.all()), default=0
     )
     bars = [
-        (x, 15.5 - height, height, "on" if step < strength else "off")
+        (x, f"{15.5 - height:.1f}", height, "on" if step < strength else "off")
         for step, (x, height) in enumerate([(0.5, 4.0), (6.0, 7.6), (11.5, 11.2), (17.0, 14.8)])
     ]
-    rects = format_html_join("", '<rect x="{}" y="{:.1f}" width="4" height="{}" class="{}"/>', bars)
+    rects = format_html_join("", '<rect x="{}" y="{}" width="4" height="{}" class="{}"/>', bars)
     return format_html(
         '<span class="level l{}"><svg viewBox="0 0 22 16" aria-hidden="true">{}</svg>{}</span>',
         strength,

@@ -1,0 +1,208 @@
+"""Every page for every kind of reader, with the real templates; what is not for them is not found."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from commitments import actions as commitments
+from commitments.models import Commitment
+from proposals.models import Deadline
+from responses import actions as responses
+from responses.models import Evaluation, Letter
+
+from .. import people
+from ..test_story import LETTER
+
+pytestmark = pytest.mark.django_db
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def house():
+    return people.build()
+
+
+@pytest.fixture
+def promised(house):
+    """三3 answered with a letter, published, its ledger confirmed: one dated promise, one without a day, one claimed."""
+    assignment = people.assigned(house)
+    letter = Letter.objects.create(
+        congress=house.congress,
+        proposal=assignment.proposal,
+        original=LETTER.encode(),
+        sha256=Letter.hash_of(LETTER),
+        text=LETTER,
+        text_sha256=Letter.hash_of(LETTER),
+    )
+    response = responses.draft(assignment, on=date(2021, 6, 9), by=house.handler, letter=letter)
+    responses.sign(response, signer="郑远山", on=date(2021, 6, 10), by=house.head)
+    responses.send(response, on=date(2021, 6, 10), by=house.handler)
+    responses.publish(response, at=datetime(2021, 6, 28, 15, 3, tzinfo=SHANGHAI), by=house.clerk)
+    ahead = timezone.localdate() + timedelta(days=30)
+    for words, due_on in [("出台社区工作者选拔进入事业编制的办法", ahead), ("一律不再要求社区填报", None)]:
+        start = LETTER.index(words)
+        one = commitments.add(
+            letter, start=start, end=start + len(words), on=date(2021, 7, 1), by=house.clerk
+        )
+        commitments.confirm(one, review_on=ahead, due_on=due_on, on=date(2021, 7, 1), by=house.clerk)
+    commitments.confirm_ledger(letter, on=date(2021, 7, 1), by=house.clerk)
+    commitments.report(one, text="已发文", claims_done=True, on=date(2021, 9, 1), by=house.handler)
+    response.refresh_from_db()
+    return response
+
+
+def addresses(response) -> dict[str, str]:
+    proposal = response.proposal
+    return {
+        "home": reverse("home"),
+        "dossiers": reverse("dossiers"),
+        "dossier": reverse("dossier", args=[proposal.pk]),
+        "letter": reverse("letter", args=[response.pk]),
+        "ledger": reverse("ledger", args=[proposal.pk]),
+        "promises": reverse("promises"),
+        "units": reverse("units"),
+        "unit": reverse("unit", args=[response.unit_id]),
+        "calculator": reverse("calculator"),
+        "why": reverse("why", args=[Deadline.objects.get(kind="reply").pk]),
+        "login": reverse("login"),
+    }
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_public_page_opens_in_both_languages(client, promised, language):
+    client.cookies["django_language"] = language
+    for name, address in addresses(promised).items():
+        answer = client.get(address)
+        assert answer.status_code == 200, name
+        page = answer.content.decode()
+        assert f'lang="{"en" if language == "en" else "zh-CN"}"' in page, name
+        assert "deputy1@example.org" not in page, name
+
+
+def test_a_stranger_does_not_find_what_is_not_published(client, house):
+    response = people.answered(house)
+    for name in ("dossier", "letter", "ledger", "why"):
+        assert client.get(addresses(response)[name]).status_code == 404, name
+    assert "三3" not in client.get(reverse("dossiers")).content.decode()
+
+
+def test_a_unit_of_another_congress_does_not_find_it_either(client, house):
+    response = people.answered(house)
+    stranger = people.build("远湖市人民代表大会")
+    client.force_login(stranger.handler)
+    assert client.get(addresses(response)["dossier"]).status_code == 404
+    client.force_login(house.handler)
+    assert client.get(addresses(response)["dossier"]).status_code == 200
+
+
+def test_the_dossier_tells_where_it_stands_and_what_was_promised(client, promised):
+    page = client.get(addresses(promised)["dossier"]).content.decode()
+    assert "三3-01" in page and "出台社区工作者选拔进入事业编制的办法" in page
+    assert "郑远山" not in page, "who signed is not an event for the public"
+
+
+def test_the_letter_underlines_what_it_promises_and_counts_its_readers(client, promised):
+    address = addresses(promised)["letter"]
+    client.get(address)
+    page = client.get(address).content.decode()
+    assert '<mark class="f2" id="p1">出台社区工作者选拔进入事业编制的办法</mark>' in page
+    promised.refresh_from_db()
+    assert promised.read_count == 2
+    assert "2021-06-28 15:03" in page
+
+
+def test_the_reason_of_a_date_is_told_step_by_step(client, promised):
+    page = client.get(addresses(promised)["why"]).content.decode()
+    assert "第五十一条第二款" in page and "2021" in page
+
+
+def test_the_list_is_filtered_by_words_stage_unit_and_calendar(client, promised):
+    address = reverse("dossiers")
+    for query, found in [
+        ("q=社区工作者", True),
+        ("q=三3号", True),
+        ("q=电梯", False),
+        ("status=following", True),
+        ("status=closed", False),
+        (f"unit={promised.unit_id}", True),
+        ("calendar=week", False),
+        ("page=nonsense", True),
+        ("status=nonsense", True),
+    ]:
+        page = client.get(f"{address}?{query}").content.decode()
+        assert ("关于加强我市社区工作者队伍建设的建议" in page) is found, query
+
+
+def test_the_list_asks_the_same_number_of_questions_for_any_number_of_rows(
+    client, house, django_assert_max_num_queries
+):
+    for number in range(1, 13):
+        response = people.answered(house, f"三{number}")
+        responses.publish(response, at=datetime(2021, 6, 28, 15, 3, tzinfo=SHANGHAI), by=house.clerk)
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("dossiers")).status_code == 200
+
+
+def test_a_deputy_judges_online_and_what_was_typed_stays_after_an_error(client, house):
+    response = people.answered(house)
+    address = reverse("judge", args=[response.pk])
+    assert client.get(address).status_code == 302, "a stranger is asked to sign in"
+    client.force_login(house.handler)
+    assert client.get(address).status_code == 404, "the unit does not judge itself"
+    client.force_login(house.deputy_user)
+    assert client.get(reverse("mine")).status_code == 200
+    page = client.post(address, {"attitude": "satisfied", "result": "not_satisfied", "reason": " "})
+    assert page.status_code == 200 and "errsum" in page.content.decode()
+    assert not Evaluation.objects.exists()
+    done = client.post(address, {"attitude": "satisfied", "result": "basically", "reason": ""})
+    assert done.status_code == 302
+    assert Evaluation.objects.get().result == "basically"
+
+
+def test_a_deputy_gives_a_verdict_online(client, house, promised):
+    one = Commitment.objects.get(status="claimed")
+    client.force_login(house.deputy_user)
+    assert one.title in client.get(reverse("mine")).content.decode()
+    address = reverse("verdict", args=[one.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"finding": "broken"}).status_code == 200
+    assert client.post(address, {"finding": "kept"}).status_code == 302
+    one.refresh_from_db()
+    assert one.status == "kept"
+
+
+def test_the_unit_does_not_see_how_the_deputies_judged_while_the_round_is_open(client, house):
+    response = people.answered(house)
+    responses.judge(
+        response,
+        house.deputies[0],
+        attitude="satisfied",
+        result="satisfied",
+        on=date(2021, 6, 20),
+        by=house.deputy_user,
+    )
+    address = reverse("dossier", args=[response.proposal_id])
+    client.force_login(house.handler)
+    assert client.get(address).context["judgements"] is None
+    client.force_login(house.clerk)
+    assert client.get(address).context["judgements"]["missing"] == 4
+
+
+def test_the_calculator_answers_by_its_address(client, house):
+    page = client.get(
+        reverse("calculator"), {"start": "2025-11-28", "amount": 3, "unit": "month", "roll": "forward"}
+    )
+    assert page.context["due"].due_on == date(2026, 2, 28)
+    wrong = client.get(reverse("calculator"), {"start": "2025-11-31"})
+    assert wrong.status_code == 200 and wrong.context["due"] is None
+
+
+def test_a_page_that_is_not_there_says_so_kindly(client, house):
+    answer = client.get("/suggestions/999999/")
+    assert answer.status_code == 404
+    assert reverse("home") in answer.content.decode()
