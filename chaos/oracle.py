@@ -24,14 +24,10 @@ def must_be_told(row: Inhabitant, today: date) -> bool:
     """Due within a week or late, not done, an address that exists; on a day off only what is due that day."""
     if row.done or row.address.startswith("gone"):
         return False
-    return row.due_on == today or (
-        shipped_calendar().is_workday(today) and (row.due_on - today).days <= 7
-    )
+    return row.due_on == today or (shipped_calendar().is_workday(today) and (row.due_on - today).days <= 7)
 
 
-def find(
-    paper: Iterable[Inhabitant], mails: Iterable[tuple[str, str]], today: date
-) -> Finding:
+def find(paper: Iterable[Inhabitant], mails: Iterable[tuple[str, str]], today: date) -> Finding:
     """Compares; `mails` are (address, Message-ID) in the order they were accepted."""
     got: dict[str, list[str]] = defaultdict(list)
     for address, message_id in mails:

@@ -56,17 +56,11 @@ class Postgres:
             "--no-sync",
         )
         self.start()
-        self.run(
-            "createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "luoshi", "luoshi"
-        )
+        self.run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "luoshi", "luoshi")
         self.url = f"postgres://luoshi@127.0.0.1:{self.port}/luoshi"
 
     def run(self, *command: object) -> None:
-        user = (
-            {"user": self.account.pw_uid, "group": self.account.pw_gid}
-            if self.account
-            else {}
-        )
+        user = {"user": self.account.pw_uid, "group": self.account.pw_gid} if self.account else {}
         subprocess.run(
             [str(self.bin / str(command[0])), *map(str, command[1:])],
             check=True,
@@ -111,13 +105,9 @@ class Run:
         self.smtp, self.redis = free_port(), free_port()
         self.env = {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": os.environ.get(
-                "DJANGO_SETTINGS_MODULE", "config.settings"
-            ),
+            "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings"),
             "LUOSHI_VAR": str(home),
-            "DATABASE_URL": self.postgres.url
-            if self.postgres
-            else f"sqlite:///{home / 'chaos.sqlite3'}",
+            "DATABASE_URL": self.postgres.url if self.postgres else f"sqlite:///{home / 'chaos.sqlite3'}",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp}",
             "EMAIL_TIMEOUT": "2",
             "REMINDERS_PAUSE": "1",
@@ -243,22 +233,16 @@ def disturbances(
 
 
 def main() -> int:
-    asked = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--mails", type=int, default=2000)
     asked.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     asked.add_argument("--kills", type=int, default=20)
     asked.add_argument("--redis", type=int, default=5)
     asked.add_argument("--restarts", type=int, default=3)
     asked.add_argument("--faults", type=float, default=0.25)
-    asked.add_argument(
-        "--pause", type=float, default=3, help="seconds between two disturbances"
-    )
+    asked.add_argument("--pause", type=float, default=3, help="seconds between two disturbances")
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument(
-        "--keep", action="store_true", help="leave the folder with the logs"
-    )
+    asked.add_argument("--keep", action="store_true", help="leave the folder with the logs")
     said = asked.parse_args()
     home = Path(tempfile.mkdtemp(prefix="luoshi-chaos-"))
     run = Run(home, said.database, said.faults)
@@ -273,15 +257,15 @@ def main() -> int:
 def judge(run: Run, said: argparse.Namespace) -> int:
     os.environ.update(run.env)
     sys.path.insert(0, str(ROOT))
-    import django  # noqa: PLC0415 -- the settings need this run's environment first
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection
+    from django.utils import timezone
 
-    from .oracle import find, must_be_told  # noqa: PLC0415
-    from .town import settle  # noqa: PLC0415
+    from .oracle import find, must_be_told
+    from .town import settle
 
     call_command("migrate", verbosity=0)
     paper, today = settle(said.mails, said.seed), timezone.localdate()
@@ -305,9 +289,7 @@ def judge(run: Run, said: argparse.Namespace) -> int:
     seconds = time.monotonic() - begun
     time.sleep(5)  # a second copy that is still on its way shall be counted
     got = run.accepted()
-    finding = find(
-        paper, [(address, message_id) for _, address, message_id in got], today
-    )
+    finding = find(paper, [(address, message_id) for _, address, message_id in got], today)
     lost_answers = sum(mood == "lose" for mood, _, _ in got)
     bound = 2 * killed + lost_answers
     print(
@@ -315,9 +297,7 @@ def judge(run: Run, said: argparse.Namespace) -> int:
         f"doubled {finding.doubled} (bound {bound} = 2 x {killed} killed senders + {lost_answers} lost answers), "
         f"with another Message-ID {finding.other_ids}; {seconds:.0f} s, {len(expected) / seconds:.0f} mails/s"
     )
-    bad = (
-        finding.lost or finding.uncalled or finding.doubled > bound or finding.other_ids
-    )
+    bad = finding.lost or finding.uncalled or finding.doubled > bound or finding.other_ids
     return 1 if bad else 0
 
 

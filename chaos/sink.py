@@ -42,21 +42,13 @@ class Moody:
             mood = "550" if self.refusals[address] <= 2 else "450"
         return mood
 
-    async def handle_DATA(
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         address = envelope.rcpt_tos[0]
         mood = self.mood(address)
         if mood in ("250", "lose"):
-            head = (
-                (envelope.content or b"")
-                .split(b"\r\n\r\n", 1)[0]
-                .decode("ascii", "replace")
-            )
+            head = (envelope.content or b"").split(b"\r\n\r\n", 1)[0].decode("ascii", "replace")
             message_id = next(
-                row[11:].strip()
-                for row in head.split("\r\n")
-                if row.lower().startswith("message-id:")
+                row[11:].strip() for row in head.split("\r\n") if row.lower().startswith("message-id:")
             )
             self.file.write(f"{mood}\t{address}\t{message_id}\n")
         if mood == "hang":
@@ -77,9 +69,7 @@ class Moody:
 def main() -> None:
     port, file, share = int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
     loop = asyncio.new_event_loop()
-    controller = UnthreadedController(
-        Moody(file, share), hostname="127.0.0.1", port=port, loop=loop
-    )
+    controller = UnthreadedController(Moody(file, share), hostname="127.0.0.1", port=port, loop=loop)
     controller.begin()
     loop.run_forever()
 

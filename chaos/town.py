@@ -29,27 +29,17 @@ def settle(people: int, seed: int = 1) -> list[Inhabitant]:
     left alone: done already, due much later, or with an address the mail server refuses for good ("gone…")."""
     chance, today = random.Random(seed), timezone.localdate()
     calendar.seed()
-    congress = Congress.objects.create(
-        name="静海市人民代表大会", place="静海市", level="city"
-    )
-    term = Term.objects.create(
-        congress=congress, number=5, starts_on=today - timedelta(days=400)
-    )
-    session = Session.objects.create(
-        term=term, number=1, opens_on=today, closes_on=today + timedelta(days=3)
-    )
+    congress = Congress.objects.create(name="静海市人民代表大会", place="静海市", level="city")
+    term = Term.objects.create(congress=congress, number=5, starts_on=today - timedelta(days=400))
+    session = Session.objects.create(term=term, number=1, opens_on=today, closes_on=today + timedelta(days=3))
     paper = []
     for number in range(people):
         name = "gone" if number % 50 == 7 else "deputy"
         due_on = today + timedelta(days=chance.choice([0] * 16 + [-1, -9, 3, 60]))
-        paper.append(
-            Inhabitant(f"{name}{number}@example.org", due_on, done=number % 40 == 3)
-        )
+        paper.append(Inhabitant(f"{name}{number}@example.org", due_on, done=number % 40 == 3))
     deputies = Deputy.objects.bulk_create(
         [
-            Deputy(
-                term=term, name=f"代表{number}", card_no=str(number), email=row.address
-            )
+            Deputy(term=term, name=f"代表{number}", card_no=str(number), email=row.address)
             for number, row in enumerate(paper)
         ],
         batch_size=500,

@@ -117,9 +117,7 @@ def button_of(notice: Notice) -> Button:
         act = _of_event(notice.event, as_unit=as_unit, as_deputy=as_deputy)
     elif notice.deadline is not None:
         act = _of_deadline(notice.deadline, as_unit=as_unit, as_deputy=as_deputy)
-        if act is None and (
-            as_unit or as_deputy or notice.deadline.kind in (Kind.ASSIGN, Kind.RULING)
-        ):
+        if act is None and (as_unit or as_deputy or notice.deadline.kind in (Kind.ASSIGN, Kind.RULING)):
             return Button(LABELS[notice.deadline.kind], open_it.url)
     if act is None:
         return open_it
@@ -129,9 +127,7 @@ def button_of(notice: Notice) -> Button:
         Verb.JUDGE: LABELS[Kind.FEEDBACK],
         Verb.VERDICT: LABELS[Kind.VERDICT],
     }
-    return Button(
-        label[verb], address("act", token_of(Act(notice.reader_id, verb, pk)))
-    )
+    return Button(label[verb], address("act", token_of(Act(notice.reader_id, verb, pk))))
 
 
 def extension_of(notice: Notice) -> str:
@@ -140,50 +136,30 @@ def extension_of(notice: Notice) -> str:
     unit = notice.audience in (Rung.Audience.HANDLER, Rung.Audience.HEAD)
     if notice.deadline is None or not unit or notice.deadline.kind not in asked:
         return ""
-    return address(
-        "act", token_of(Act(notice.reader_id, Verb.EXTEND, notice.deadline.pk))
-    )
+    return address("act", token_of(Act(notice.reader_id, Verb.EXTEND, notice.deadline.pk)))
 
 
-def _of_deadline(
-    deadline: Deadline, *, as_unit: bool, as_deputy: bool
-) -> tuple[Verb, int] | None:
+def _of_deadline(deadline: Deadline, *, as_unit: bool, as_deputy: bool) -> tuple[Verb, int] | None:
     about, _slash, pk = deadline.subject.partition("/")
     if as_unit and deadline.kind == Kind.OBJECTION and about == "assignment":
         return Verb.RECEIVE, int(pk)
     if as_deputy and deadline.kind == Kind.VERDICT and about == "commitment":
         return Verb.VERDICT, int(pk)
     if as_deputy and deadline.kind == Kind.FEEDBACK and about == "delivery":
-        reply = (
-            Delivery.objects.filter(pk=pk).values_list("response", flat=True).first()
-        )
+        reply = Delivery.objects.filter(pk=pk).values_list("response", flat=True).first()
         return (Verb.JUDGE, reply) if reply else None
     return None
 
 
-def _of_event(
-    event: Event, *, as_unit: bool, as_deputy: bool
-) -> tuple[Verb, int] | None:
+def _of_event(event: Event, *, as_unit: bool, as_deputy: bool) -> tuple[Verb, int] | None:
     if as_unit and event.name == Event.Name.ASSIGNED:
         rows = event.proposal.assignments.filter(status=Assignment.Status.ASSIGNED)
         waiting = rows.filter(unit__name=event.context.get("unit", "")).first()
         return (Verb.RECEIVE, waiting.pk) if waiting else None
     about, _slash, pk = event.subject.partition("/")
-    if (
-        as_deputy
-        and event.name == Event.Name.COMPLETION_CLAIMED
-        and about == "commitment"
-    ):
-        still = Commitment.objects.filter(
-            pk=pk, status=Commitment.Status.CLAIMED
-        ).exists()
+    if as_deputy and event.name == Event.Name.COMPLETION_CLAIMED and about == "commitment":
+        still = Commitment.objects.filter(pk=pk, status=Commitment.Status.CLAIMED).exists()
         return (Verb.VERDICT, int(pk)) if still else None
-    if (
-        as_deputy
-        and event.name in (Event.Name.SENT, Event.Name.SECOND_REPLY_SENT)
-        and about == "response"
-    ):
-        return (
-            (Verb.JUDGE, int(pk)) if Response.objects.filter(pk=pk).exists() else None
-        )
+    if as_deputy and event.name in (Event.Name.SENT, Event.Name.SECOND_REPLY_SENT) and about == "response":
+        return (Verb.JUDGE, int(pk)) if Response.objects.filter(pk=pk).exists() else None
     return None

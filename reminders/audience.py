@@ -24,12 +24,8 @@ class Circle:
     def __init__(self, congress: Congress, on: date) -> None:
         self.offices: dict[str, set[Person]] = defaultdict(set)
         self.units: dict[tuple[str, int | None], set[Person]] = defaultdict(set)
-        self.unit_ids = dict(
-            Unit.objects.filter(congress=congress).values_list("name", "pk")
-        )
-        rows = Membership.objects.running(on).filter(
-            congress=congress, user__is_active=True
-        )
+        self.unit_ids = dict(Unit.objects.filter(congress=congress).values_list("name", "pk"))
+        rows = Membership.objects.running(on).filter(congress=congress, user__is_active=True)
         for user, role, unit in rows.values_list("user_id", "role", "unit_id"):
             if role == Role.UNIT_HANDLER:
                 self.units[Audience.HANDLER, unit].add(("user", user))
@@ -44,9 +40,7 @@ class Circle:
     def read_sponsors(self, proposals: Iterable[int]) -> None:
         """Reads who stands behind these dossiers; their deputies are nobody before."""
         rows = Sponsor.objects.filter(proposal__in=set(proposals), deputy__isnull=False)
-        for proposal, deputy, user in rows.values_list(
-            "proposal_id", "deputy_id", "deputy__user_id"
-        ):
+        for proposal, deputy, user in rows.values_list("proposal_id", "deputy_id", "deputy__user_id"):
             self.sponsors[proposal].add(("user", user) if user else ("deputy", deputy))
 
     def people(
@@ -72,10 +66,7 @@ def readers_of(people: Iterable[Person]) -> dict[Person, Reader]:
     missing = wanted - found.keys()
     if missing:
         Reader.objects.bulk_create(
-            [
-                Reader(user_id=pk) if what == "user" else Reader(deputy_id=pk)
-                for what, pk in sorted(missing)
-            ],
+            [Reader(user_id=pk) if what == "user" else Reader(deputy_id=pk) for what, pk in sorted(missing)],
             ignore_conflicts=True,
         )
         found |= _known(missing)
@@ -85,12 +76,6 @@ def readers_of(people: Iterable[Person]) -> dict[Person, Reader]:
 def _known(people: set[Person]) -> dict[Person, Reader]:
     users = [pk for what, pk in people if what == "user"]
     deputies = [pk for what, pk in people if what == "deputy"]
-    readers = Reader.objects.select_related("user", "deputy").prefetch_related(
-        "user__deputies"
-    )
-    found: dict[Person, Reader] = {
-        ("user", r.user_id or 0): r for r in readers.filter(user__in=users)
-    }
-    return found | {
-        ("deputy", r.deputy_id or 0): r for r in readers.filter(deputy__in=deputies)
-    }
+    readers = Reader.objects.select_related("user", "deputy").prefetch_related("user__deputies")
+    found: dict[Person, Reader] = {("user", r.user_id or 0): r for r in readers.filter(user__in=users)}
+    return found | {("deputy", r.deputy_id or 0): r for r in readers.filter(deputy__in=deputies)}

@@ -27,7 +27,7 @@ def after_sweep(row: Sweep) -> None:
     Sweep.objects.filter(started_at__lt=row.started_at - KEEP_SWEEPS).delete()
     if settings.REMINDERS_HEARTBEAT and not row.problem:
         try:
-            urllib.request.urlopen(settings.REMINDERS_HEARTBEAT, timeout=5).close()  # noqa: S310 -- the operator's own
+            urllib.request.urlopen(settings.REMINDERS_HEARTBEAT, timeout=5).close()
         except OSError as away:
             log.warning("The monitor at REMINDERS_HEARTBEAT does not answer: %s", away)
 
@@ -40,15 +40,8 @@ def troubles(at: datetime | None = None) -> list[str]:
     if last is None or now - (last.finished_at or now) > LAST_SWEEP:
         said.append(_("Nobody has looked for what is due for more than 5 minutes."))
     elif last.problem:
-        said.append(
-            _("The last sweep had a problem: %(problem)s") % {"problem": last.problem}
-        )
-    oldest = (
-        Message.objects.waiting()
-        .order_by("next_try_at")
-        .values_list("next_try_at", flat=True)
-        .first()
-    )
+        said.append(_("The last sweep had a problem: %(problem)s") % {"problem": last.problem})
+    oldest = Message.objects.waiting().order_by("next_try_at").values_list("next_try_at", flat=True).first()
     if oldest is not None and now - oldest > OLDEST_DUE:
         said.append(_("A mail has been waiting to be sent for more than 10 minutes."))
     row = epoch.current()

@@ -7,7 +7,8 @@ import email.policy
 import mailbox
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage, Message as Part
+from email.message import EmailMessage
+from email.message import Message as Part
 
 from .models import Address, Message
 
@@ -27,11 +28,7 @@ def read(content: bytes) -> list[Bounce]:
     """What a mail says about addresses that failed for good; empty for any other mail, delays included."""
     said = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(said, EmailMessage)
-    report = [
-        part
-        for part in said.walk()
-        if part.get_content_type() == "message/delivery-status"
-    ]
+    report = [part for part in said.walk() if part.get_content_type() == "message/delivery-status"]
     if not report:
         return []
     found = OUR_ID.search(content.decode("utf-8", "replace"))
@@ -39,30 +36,21 @@ def read(content: bytes) -> list[Bounce]:
     bounces = []
     for block in (block for part in report for block in _blocks(part)):
         status = str(block.get("Status", ""))
-        recipient = str(
-            block.get("Final-Recipient") or block.get("Original-Recipient") or ""
-        )
+        recipient = str(block.get("Final-Recipient") or block.get("Original-Recipient") or "")
         address = recipient.rpartition(";")[2].strip().strip("<>")
         if (
             str(block.get("Action", "")).strip().lower() == "failed"
             and status.startswith("5")
             and "@" in address
         ):
-            words = (
-                str(block.get("Diagnostic-Code", "")).partition(";")[2].strip()
-                or status
-            )
+            words = str(block.get("Diagnostic-Code", "")).partition(";")[2].strip() or status
             bounces.append(Bounce(address, words, key))
     return bounces
 
 
 def _blocks(part: Part) -> list[Part]:
     payload = part.get_payload()
-    return (
-        [block for block in payload if isinstance(block, Part)]
-        if isinstance(payload, list)
-        else []
-    )
+    return [block for block in payload if isinstance(block, Part)] if isinstance(payload, list) else []
 
 
 def take(content: bytes) -> list[Bounce]:

@@ -68,9 +68,7 @@ def notices_of(messages: Iterable[int]) -> dict[int, list[Notice]]:
     """The planned notices of each message, read anew; a message without any is missing."""
     rows = Notice.objects.planned().filter(message__in=list(messages))
     found: dict[int, list[Notice]] = defaultdict(list)
-    for notice in rows.select_related(
-        "proposal__congress", "deadline__unit", "event__proposal"
-    ):
+    for notice in rows.select_related("proposal__congress", "deadline__unit", "event__proposal"):
         found[notice.message_id or 0].append(notice)
     return found
 
@@ -83,11 +81,7 @@ def sift(notices: Iterable[Notice]) -> tuple[list[Notice], list[Notice]]:
         if not notice.is_current():
             over.append(notice)
             continue
-        about = (
-            ("deadline", notice.deadline_id)
-            if notice.deadline_id
-            else ("event", notice.event_id)
-        )
+        about = ("deadline", notice.deadline_id) if notice.deadline_id else ("event", notice.event_id)
         other = current.get(about)
         if other is None or (notice.days or 0) > (other.days or 0):
             current[about] = notice
@@ -128,9 +122,7 @@ def compose(message: Message, notices: list[Notice], day: date) -> Mail:
             text=get_template("reminders/mail.txt").render(said).strip() + "\n",
             html=get_template("reminders/mail.html").render(said),
             language=said["language"],
-            unsubscribe=address("unsubscribe", unsubscribe_token(message.reader_id))
-            if only_news
-            else "",
+            unsubscribe=address("unsubscribe", unsubscribe_token(message.reader_id)) if only_news else "",
         )
 
 
@@ -140,27 +132,15 @@ def _sections(notices: list[Notice], day: date) -> list[Section]:
     later = Section(_("Due later"), "○", "#18222d")
     fresh = Section(_("News"), "●", "#1b4b7e")
     calendars: dict[int, Calendar] = {}
-    dated = sorted(
-        (n for n in notices if n.deadline), key=lambda n: (n.deadline.due_on, n.pk)
-    )  # type: ignore[union-attr]
+    dated = sorted((n for n in notices if n.deadline), key=lambda n: (n.deadline.due_on, n.pk))  # type: ignore[union-attr]
     for notice in dated:
         deadline, congress = notice.deadline, notice.proposal.congress
         assert deadline is not None
         if congress.pk not in calendars:
             calendars[congress.pk] = calendar_for(congress)
-        part = (
-            late
-            if deadline.due_on < day
-            else soon
-            if deadline.due_on <= day + SOON
-            else later
-        )
-        _block(part, notice).lines.append(
-            _line(notice, deadline, day, calendars[congress.pk])
-        )
-    for notice in sorted(
-        (n for n in notices if n.event), key=lambda n: n.event_id or 0
-    ):
+        part = late if deadline.due_on < day else soon if deadline.due_on <= day + SOON else later
+        _block(part, notice).lines.append(_line(notice, deadline, day, calendars[congress.pk]))
+    for notice in sorted((n for n in notices if n.event), key=lambda n: n.event_id or 0):
         assert notice.event is not None
         button = button_of(notice)
         _block(fresh, notice).lines.append(
@@ -179,11 +159,7 @@ def _block(section: Section, notice: Notice) -> Dossier:
     proposal = notice.proposal
     if proposal.pk not in section.dossiers:
         chinese = (translation.get_language() or "zh").startswith("zh")
-        title = (
-            proposal.title
-            if chinese or not proposal.english_title
-            else proposal.english_title
-        )
+        title = proposal.title if chinese or not proposal.english_title else proposal.english_title
         section.dossiers[proposal.pk] = Dossier(
             number=_("No. %(number)s") % {"number": proposal.display_no},
             title=proposal.public_title() if proposal.confidential else title,
@@ -225,9 +201,7 @@ def _promise_no(deadline: Deadline) -> str:
 
 def short(day: date, today: date) -> str:
     """10月21日; with the year when it is not this one."""
-    return date_format(
-        day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT"
-    )
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
 
 
 def distance(due_on: date, today: date, calendar: Calendar) -> str:
@@ -240,12 +214,8 @@ def distance(due_on: date, today: date, calendar: Calendar) -> str:
             return _("due on a day off just past")
         return _("%(days)s working days late") % {"days": late}
     if due_on - today > timedelta(days=84):
-        return _("about %(months)s months left") % {
-            "months": round((due_on - today).days / 30.4)
-        }
-    return _("%(days)s working days left") % {
-        "days": working_days_between(today, due_on, calendar)
-    }
+        return _("about %(months)s months left") % {"months": round((due_on - today).days / 30.4)}
+    return _("%(days)s working days left") % {"days": working_days_between(today, due_on, calendar)}
 
 
 def _subject(sections: list[Section], notices: list[Notice]) -> str:
@@ -269,20 +239,10 @@ def _subject(sections: list[Section], notices: list[Notice]) -> str:
 
 def _unit_name(notices: list[Notice]) -> str:
     as_unit = (Rung.Audience.HANDLER, Rung.Audience.HEAD)
-    units = {
-        n.deadline.unit
-        for n in notices
-        if n.deadline and n.audience in as_unit and n.deadline.unit
-    }
+    units = {n.deadline.unit for n in notices if n.deadline and n.audience in as_unit and n.deadline.unit}
     return str(units.pop()) if len(units) == 1 else ""
 
 
 def _as_who(notices: list[Notice]) -> str:
-    said = sorted(
-        {
-            str(Rung.Audience(notice.audience).label)
-            for notice in notices
-            if notice.audience
-        }
-    )
+    said = sorted({str(Rung.Audience(notice.audience).label) for notice in notices if notice.audience})
     return _(", ").join(said)

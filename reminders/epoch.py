@@ -30,13 +30,8 @@ class Kept:
 def file() -> Path:
     """Where the number is kept outside the database; one for each database this machine uses."""
     said = connection.settings_dict
-    which = "|".join(
-        str(said.get(part, "")) for part in ("ENGINE", "HOST", "PORT", "NAME")
-    )
-    return (
-        settings.VAR_DIR
-        / f"epoch-{hashlib.sha256(which.encode()).hexdigest()[:12]}.json"
-    )
+    which = "|".join(str(said.get(part, "")) for part in ("ENGINE", "HOST", "PORT", "NAME"))
+    return settings.VAR_DIR / f"epoch-{hashlib.sha256(which.encode()).hexdigest()[:12]}.json"
 
 
 def kept() -> Kept | None:
@@ -52,9 +47,7 @@ def current() -> Epoch:
     row = Epoch.objects.first()
     if row is None:
         with transaction.atomic():
-            row, fresh = Epoch.objects.get_or_create(
-                pk=1, defaults={"name": secrets.token_hex(8)}
-            )
+            row, fresh = Epoch.objects.get_or_create(pk=1, defaults={"name": secrets.token_hex(8)})
         if fresh:
             _keep(row)
     return row
@@ -65,16 +58,12 @@ def suspicion(row: Epoch) -> str:
     outside = kept()
     if outside is None:
         return (
-            ""
-            if row.number == 0
-            else _("This database has run elsewhere: there is no epoch file beside it.")
+            "" if row.number == 0 else _("This database has run elsewhere: there is no epoch file beside it.")
         )
     if outside.name != row.name:
         return _("This database is not the one that ran here before.")
     if outside.number > row.number:
-        return _(
-            "This database is older than what ran here: it was restored from a backup."
-        )
+        return _("This database is older than what ran here: it was restored from a backup.")
     return ""
 
 

@@ -25,9 +25,7 @@ AHEAD = timedelta(days=400)
 
 def due_for(reader: Reader) -> list[Deadline]:
     """Open deadlines of this person's units, offices and suggestions, the earliest first; empty for a stranger."""
-    rows = Deadline.objects.due_by(timezone.localdate() + AHEAD).select_related(
-        "proposal"
-    )
+    rows = Deadline.objects.due_by(timezone.localdate() + AHEAD).select_related("proposal")
     if reader.deputy_id:
         mine = rows.filter(deputy=reader.deputy_id) | rows.filter(
             kind=Deadline.Kind.VERDICT, proposal__sponsors__deputy=reader.deputy_id
@@ -44,9 +42,7 @@ def due_for(reader: Reader) -> list[Deadline]:
             kind__in=[Deadline.Kind.ASSIGN, Deadline.Kind.RULING],
         )
         | rows.filter(deputy__user=reader.user)
-        | rows.filter(
-            kind=Deadline.Kind.VERDICT, proposal__sponsors__deputy__user=reader.user
-        )
+        | rows.filter(kind=Deadline.Kind.VERDICT, proposal__sponsors__deputy__user=reader.user)
     )
     return list(mine.distinct())
 
@@ -54,9 +50,7 @@ def due_for(reader: Reader) -> list[Deadline]:
 def _says(deadline: Deadline) -> str:
     number = _("No. %(number)s") % {"number": deadline.proposal.display_no}
     label = Deadline.Kind(deadline.kind).label
-    return f"{number} {label}" + (
-        f" ({_('provisional')})" if deadline.provisional else ""
-    )
+    return f"{number} {label}" + (f" ({_('provisional')})" if deadline.provisional else "")
 
 
 @never_cache
@@ -119,12 +113,7 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
 
 def escape(text: str) -> str:
     """RFC 5545 §3.3.11."""
-    return (
-        text.replace("\\", "\\\\")
-        .replace(";", "\\;")
-        .replace(",", "\\,")
-        .replace("\n", "\\n")
-    )
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def fold(line: str) -> str:

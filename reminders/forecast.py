@@ -28,18 +28,10 @@ def forecast(congress: Congress, on: date | None = None) -> list[Told]:
     """Everybody who should know something by that day, told or not; by name."""
     day = on or timezone.localdate()
     wanted: dict[Person, list[Notice]] = defaultdict(list)
-    for person, notice in wanted_notices(
-        congress, day, timezone.now() - FIRST_LOOK_BACK
-    ):
+    for person, notice in wanted_notices(congress, day, timezone.now() - FIRST_LOOK_BACK):
         wanted[person].append(notice)
-    users = {
-        ("user", row.pk): str(row)
-        for row in User.objects.filter(pk__in=_keys(wanted, "user"))
-    }
-    deputies = {
-        ("deputy", row.pk): str(row)
-        for row in Deputy.objects.filter(pk__in=_keys(wanted, "deputy"))
-    }
+    users = {("user", row.pk): str(row) for row in User.objects.filter(pk__in=_keys(wanted, "user"))}
+    deputies = {("deputy", row.pk): str(row) for row in Deputy.objects.filter(pk__in=_keys(wanted, "deputy"))}
     names = users | deputies
     return sorted(
         (Told(names[person], rows) for person, rows in wanted.items()),

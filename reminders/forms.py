@@ -22,33 +22,21 @@ from .models import Reader
 class ReceiveForm(forms.Form):
     """Nothing to fill in: the button says it."""
 
-    def act(
-        self, thing: Assignment, *, by: User, on: date, deputy: Deputy | None
-    ) -> None:
+    def act(self, thing: Assignment, *, by: User, on: date, deputy: Deputy | None) -> None:
         proposals.receive(thing, on=on, by=by)
 
 
 class ExtendForm(forms.Form):
-    until = forms.DateField(
-        label=_("Until"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3})
-    )
+    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
-    def act(
-        self, thing: Deadline, *, by: User, on: date, deputy: Deputy | None
-    ) -> None:
+    def act(self, thing: Deadline, *, by: User, on: date, deputy: Deputy | None) -> None:
         said = self.cleaned_data
-        proposals.ask_extension(
-            thing, until=said["until"], reason=said["reason"], on=on, by=by
-        )
+        proposals.ask_extension(thing, until=said["until"], reason=said["reason"], on=on, by=by)
 
 
 class VerdictForm(forms.Form):
-    finding = forms.ChoiceField(
-        label=_("Is it done?"), choices=Verdict.Finding, widget=forms.RadioSelect
-    )
+    finding = forms.ChoiceField(label=_("Is it done?"), choices=Verdict.Finding, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("What is missing?"),
         required=False,
@@ -60,9 +48,7 @@ class VerdictForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def act(
-        self, thing: Commitment, *, by: User, on: date, deputy: Deputy | None
-    ) -> None:
+    def act(self, thing: Commitment, *, by: User, on: date, deputy: Deputy | None) -> None:
         said = self.cleaned_data
         commitments.give_verdict(
             thing,
@@ -78,21 +64,15 @@ class VerdictForm(forms.Form):
 class JudgeForm(forms.Form):
     """No answer is chosen beforehand, and none is bigger than another."""
 
-    attitude = forms.ChoiceField(
-        label=_("Attitude"), choices=Evaluation.Mark, widget=forms.RadioSelect
-    )
-    result = forms.ChoiceField(
-        label=_("Result"), choices=Evaluation.Mark, widget=forms.RadioSelect
-    )
+    attitude = forms.ChoiceField(label=_("Attitude"), choices=Evaluation.Mark, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label=_("Result"), choices=Evaluation.Mark, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Why, if not satisfied"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def act(
-        self, thing: Response, *, by: User, on: date, deputy: Deputy | None
-    ) -> None:
+    def act(self, thing: Response, *, by: User, on: date, deputy: Deputy | None) -> None:
         assert deputy is not None  # the door has asked may_judge
         responses.judge(thing, deputy, on=on, by=by, **self.cleaned_data)
 

@@ -37,9 +37,7 @@ WEEKLY = (
     7,
 )  # from a week after the first reminder of lateness, every week until it is done
 # Kinds, who, on which days, and whether every week from then on.
-DEFAULT: tuple[
-    tuple[tuple[Deadline.Kind, ...], Rung.Audience, tuple[int, ...], bool], ...
-] = (
+DEFAULT: tuple[tuple[tuple[Deadline.Kind, ...], Rung.Audience, tuple[int, ...], bool], ...] = (
     (UNIT_KINDS, Audience.HANDLER, WHOLE, True),
     (UNIT_KINDS, Audience.HEAD, (-3, 0, 1), True),
     (UNIT_KINDS, Audience.GOVERNMENT, (1,), True),
@@ -58,10 +56,7 @@ def usual_rungs(congress: Congress) -> list[Rung]:
     rungs = []
     for kinds, audience, days, weekly in DEFAULT:
         for kind in kinds:
-            rungs += [
-                Rung(congress=congress, kind=kind, audience=audience, days=day)
-                for day in days
-            ]
+            rungs += [Rung(congress=congress, kind=kind, audience=audience, days=day) for day in days]
             if weekly:
                 rungs.append(
                     Rung(
@@ -106,19 +101,10 @@ def most_urgent(
         if days is None or (best and best[0] >= days):
             continue
         opened = deadline.start_on
-        if (
-            days < 0
-            and opened
-            and opened <= today
-            and fires_on(deadline.due_on, days, calendar) < opened
-        ):
+        if days < 0 and opened and opened <= today and fires_on(deadline.due_on, days, calendar) < opened:
             continue
         best = days, rung
-    if (
-        best
-        and not calendar.is_workday(today)
-        and not (best[0] == 0 and deadline.due_on == today)
-    ):
+    if best and not calendar.is_workday(today) and not (best[0] == 0 and deadline.due_on == today):
         return None
     return best
 

@@ -21,18 +21,16 @@ class Mail:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def as_bytes(
-    mail: Mail, *, sender: str, to: str, message_id: str, date: datetime
-) -> bytes:
+def as_bytes(mail: Mail, *, sender: str, to: str, message_id: str, date: datetime) -> bytes:
     """The mail with its headers, lines ended by CRLF. The same arguments give the same bytes, boundary included."""
     name, address = parseaddr(sender)
     boundary = "=_" + message_id.strip("<>").split("@")[0][:40]
     head = {
         "From": f"{Header(name, 'utf-8').encode()} <{address}>" if name else address,
         "To": to,
-        "Subject": Header(
-            " ".join(mail.subject.split()), "utf-8", header_name="Subject"
-        ).encode(linesep="\r\n"),
+        "Subject": Header(" ".join(mail.subject.split()), "utf-8", header_name="Subject").encode(
+            linesep="\r\n"
+        ),
         "Date": format_datetime(date),
         "Message-ID": message_id,
         "MIME-Version": "1.0",
@@ -50,9 +48,7 @@ def as_bytes(
             raise ValueError("A header of a mail holds a line break.")
     parts = [f"{key}: {value}\r\n" for key, value in head.items()]
     for kind, body in (("plain", mail.text), ("html", mail.html)):
-        parts.append(
-            f"\r\n--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
-        )
+        parts.append(f"\r\n--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n")
         parts.append("Content-Transfer-Encoding: base64\r\n\r\n")
         parts.append(base64.encodebytes(body.encode()).decode().replace("\n", "\r\n"))
     parts.append(f"--{boundary}--\r\n")

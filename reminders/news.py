@@ -34,44 +34,26 @@ NEWS: dict[str, News] = {
         _("Your suggestion was not admitted; the reason stands in the dossier."),
     ),
     Name.ASSIGNED: News((*UNIT, Audience.DEPUTY), _("Assigned to %(unit)s.")),
-    Name.OBJECTED: News(
-        (Audience.GOVERNMENT,), _("%(unit)s objects to the assignment.")
-    ),
-    Name.OBJECTION_REJECTED: News(
-        UNIT, _("The objection was rejected; %(unit)s goes on handling it.")
-    ),
-    Name.EXTENSION_ASKED: News(
-        (Audience.GOVERNMENT,), _("%(unit)s asks for more time.")
-    ),
-    Name.EXTENSION_GRANTED: News(
-        (*UNIT, Audience.DEPUTY), _("More time was granted to %(unit)s.")
-    ),
+    Name.OBJECTED: News((Audience.GOVERNMENT,), _("%(unit)s objects to the assignment.")),
+    Name.OBJECTION_REJECTED: News(UNIT, _("The objection was rejected; %(unit)s goes on handling it.")),
+    Name.EXTENSION_ASKED: News((Audience.GOVERNMENT,), _("%(unit)s asks for more time.")),
+    Name.EXTENSION_GRANTED: News((*UNIT, Audience.DEPUTY), _("More time was granted to %(unit)s.")),
     Name.EXTENSION_REFUSED: News(UNIT, _("More time was refused to %(unit)s.")),
     Name.SENT: News((Audience.DEPUTY,), _("%(unit)s sent its reply.")),
-    Name.SECOND_REPLY_SENT: News(
-        (Audience.DEPUTY,), _("%(unit)s sent a supplementary reply.")
-    ),
+    Name.SECOND_REPLY_SENT: News((Audience.DEPUTY,), _("%(unit)s sent a supplementary reply.")),
     Name.PUBLISHED: News((Audience.DEPUTY,), _("The reply was published.")),
     Name.JUDGED: News((Audience.CONGRESS,), _("A deputy judged the reply.")),
-    Name.JUDGEMENT_CORRECTED: News(
-        (Audience.CONGRESS,), _("A deputy corrected a judgement.")
-    ),
+    Name.JUDGEMENT_CORRECTED: News((Audience.CONGRESS,), _("A deputy corrected a judgement.")),
     Name.REHANDLED: News((*UNIT, Audience.GOVERNMENT), _("It is to be handled again.")),
-    Name.LEDGER_CONFIRMED: News(
-        (*UNIT, Audience.DEPUTY), _("The ledger of promises was confirmed.")
-    ),
-    Name.PROGRESS_REPORTED: News(
-        (Audience.DEPUTY,), _("%(unit)s reported progress on promise %(number)s.")
-    ),
+    Name.LEDGER_CONFIRMED: News((*UNIT, Audience.DEPUTY), _("The ledger of promises was confirmed.")),
+    Name.PROGRESS_REPORTED: News((Audience.DEPUTY,), _("%(unit)s reported progress on promise %(number)s.")),
     Name.COMPLETION_CLAIMED: News(
         (Audience.DEPUTY, Audience.GOVERNMENT),
         _("%(unit)s reports promise %(number)s as done."),
     ),
     Name.KEPT: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was found kept.")),
     Name.NOT_YET: News(UNIT, _("Promise %(number)s was found not yet kept.")),
-    Name.BROKEN: News(
-        (*UNIT, Audience.DEPUTY), _("Promise %(number)s was found not kept.")
-    ),
+    Name.BROKEN: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was found not kept.")),
     Name.REVISED: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was changed.")),
     Name.DROPPED: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was dropped.")),
     Name.DEADLINE_MOVED: News(UNIT, _("A date moved.")),

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.utils import timezone
 
 from . import digest, epoch
-from .mail import as_bytes
+from .mail import Mail, as_bytes
 from .models import Address, Message, Notice
 from .relay import CHANNELS, EmailChannel, Outcome, Receipt, sender
 
@@ -71,10 +72,7 @@ class Sender:
         """Sends what is due until nothing is, the time is up, or the mail server bars us; returns what it did."""
         tally, begun = Tally(), time.monotonic()
         try:
-            while (
-                time.monotonic() - begun < seconds
-                and tally.sent + tally.later + tally.dead < limit
-            ):
+            while time.monotonic() - begun < seconds and tally.sent + tally.later + tally.dead < limit:
                 tally.stopped = self.barred()
                 if tally.stopped:
                     break
@@ -98,11 +96,7 @@ class Sender:
         why = epoch.suspicion(row)
         if why:
             return why
-        if (
-            row.stopped
-            and row.stopped_at
-            and timezone.now() - row.stopped_at < PROBE_EVERY
-        ):
+        if row.stopped and row.stopped_at and timezone.now() - row.stopped_at < PROBE_EVERY:
             return row.stopped
         return ""
 
@@ -132,81 +126,89 @@ class Sender:
                 lease_until=now + lease(),
                 attempts=F("attempts") + 1,
             )
-            Notice.objects.planned().filter(
-                reader__in=[row.reader_id for row in rows], message=None
-            ).update(message=_message_of(rows))
+            Notice.objects.planned().filter(reader__in=[row.reader_id for row in rows], message=None).update(
+                message=_message_of(rows)
+            )
         self.reached("after_claim")
         return rows
 
     def send(self, claimed: list[Message], tally: Tally) -> None:
-        """Sends each claimed message and marks it before the next."""
-        reread = Message.objects.filter(
-            pk__in=[row.pk for row in claimed]
-        ).select_related("reader__user", "reader__deputy")
-        rows = {
-            row.pk: row for row in reread.prefetch_related("reader__user__deputies")
-        }
-        notices = digest.notices_of(rows)
-        sure_until = (
-            time.monotonic() + lease().total_seconds() - 2 * settings.EMAIL_TIMEOUT
-        )
-        for number, was in enumerate(claimed):
-            if time.monotonic() > sure_until:
-                # Slow server: what is left goes back, so that no send outlives its lease.
-                left = [row.pk for row in claimed[number:]]
-                until_answered(lambda left=left: release(left, was.lease_token))
-                return
-            message = rows.get(was.pk)
-            if message is None or message.lease_token != was.lease_token:
-                continue
-            self.send_one(message, notices.get(message.pk, []), tally)
-            if tally.stopped:
-                return
+        """Re-reads what was claimed, puts the mails together, sends them; each one is marked while the server works on
+        the next, so that never more than two are in flight."""
+        ready = self.put_together(claimed, tally)
+        sure_until = time.monotonic() + lease().total_seconds() - 2 * settings.EMAIL_TIMEOUT
+        waiting: tuple[Message, Receipt] | None = None
+        for number, (message, content) in enumerate(ready):
+            if tally.stopped or time.monotonic() > sure_until:
+                # Barred, or a slow server: what is left goes back, so that no send outlives its lease.
+                left = [row.pk for row, _ in ready[number:]]
+                until_answered(partial(release, left, message.lease_token))
+                break
+            channel = self.channels.setdefault(message.channel, CHANNELS[message.channel]())
+            self.reached("before_send")
+            early = channel.submit(message.address, content)
+            if waiting:
+                self.mark(*waiting, tally)
+            waiting = message, early or channel.result()
+            self.reached("after_250")
+        if waiting:
+            self.mark(*waiting, tally)
+        until_answered(tell_notices)
 
-    def send_one(self, message: Message, notices: list[Notice], tally: Tally) -> None:
-        """Re-reads, sends, marks."""
+    def put_together(self, claimed: list[Message], tally: Tally) -> list[tuple[Message, bytes]]:
+        """The mails that still have something to say, as bytes; the others end here."""
         day = self.on or timezone.localdate()
-        current, over = digest.sift(notices)
-        if not current or not message.reader.email:
-            until_answered(lambda: mark_superseded(message, over))
-            tally.superseded += 1
-            return
-        mail = digest.compose(message, current, day)
+        reread = Message.objects.filter(
+            pk__in=[row.pk for row in claimed], lease_token=claimed[0].lease_token
+        )
+        rows = reread.select_related("reader__user", "reader__deputy").prefetch_related(
+            "reader__user__deputies"
+        )
+        messages = {row.pk: row for row in rows}
+        notices = digest.notices_of(messages)
+        over: list[Notice] = []
+        ready = []
+        for message in (messages[row.pk] for row in claimed if row.pk in messages):
+            current, past = digest.sift(notices.get(message.pk, []))
+            over += past
+            if not current or not message.reader.email:
+                until_answered(partial(mark_superseded, message))
+                tally.superseded += 1
+                continue
+            ready.append((message, self.content(message, digest.compose(message, current, day))))
+        if over:
+            until_answered(partial(supersede, over))
+        return ready
+
+    def content(self, message: Message, mail: Mail) -> bytes:
         message.address, message.subject = message.reader.email, mail.subject[:200]
-        content = as_bytes(
+        return as_bytes(
             mail,
             sender=settings.DEFAULT_FROM_EMAIL,
             to=message.address,
             message_id=message.message_id(sender().rsplit("@", 1)[-1]),
             date=timezone.localtime(message.planned_at),
         )
-        channel = self.channels.setdefault(message.channel, CHANNELS[message.channel]())
-        self.reached("before_send")
-        receipt = channel.deliver(message.address, content)
-        self.reached("after_250")
-        self.mark(message, over, receipt, tally)
-        self.reached("after_mark")
 
-    def mark(
-        self, message: Message, over: list[Notice], receipt: Receipt, tally: Tally
-    ) -> None:
+    def mark(self, message: Message, receipt: Receipt, tally: Tally) -> None:
         """Writes down what the server said, however long the database takes to answer."""
         if receipt.outcome == Outcome.ACCEPTED:
-            until_answered(lambda: mark_sent(message, over, receipt, self.reached))
+            until_answered(partial(mark_sent, message, receipt, self.reached))
             tally.sent += 1
             if self.was_stopped:
                 until_answered(epoch.go_on)
+                self.was_stopped = False
         elif receipt.outcome == Outcome.REFUSED and message.refusals + 1 >= REFUSALS:
-            until_answered(lambda: mark_dead(message, receipt))
+            until_answered(partial(mark_dead, message, receipt))
             tally.dead += 1
         else:
-            until_answered(lambda: mark_later(message, receipt))
+            until_answered(partial(mark_later, message, receipt))
             tally.later += 1
         if receipt.outcome == Outcome.BARRED:
             log.error("The mail server does not let us send: %s", receipt.answer)
-            until_answered(lambda: epoch.stop(receipt.answer))
-            until_answered(lambda: release_all(message.lease_token))
+            until_answered(partial(epoch.stop, receipt.answer))
             tally.stopped = receipt.answer
+        self.reached("after_mark")
 
 
 def _message_of(rows: list[Message]) -> Case:
@@ -214,32 +216,19 @@ def _message_of(rows: list[Message]) -> Case:
     return Case(*[When(reader=row.reader_id, then=Value(row.pk)) for row in rows])
 
 
-def mark_sent(
-    message: Message,
-    over: list[Notice],
-    receipt: Receipt,
-    reached: Callable[[str], None],
-) -> None:
-    """Sent, and its notices told, in one durable transaction."""
+def mark_sent(message: Message, receipt: Receipt, reached: Callable[[str], None]) -> None:
+    """Sent, in one durable statement. Its notices follow by it: what a sent message holds is told."""
     with transaction.atomic():
-        mine = Message.objects.filter(
-            pk=message.pk, lease_token=message.lease_token, state=Message.State.LEASED
-        )
-        changed = mine.update(
+        changed = _of(message).update(
             state=Message.State.SENT,
             sent_at=timezone.now(),
             answer=receipt.answer,
             address=message.address,
             subject=message.subject,
         )
-        if not changed:
-            log.warning(
-                "Message %s was sent by two senders; a lease ran out.", message.key[:12]
-            )
-            return
-        _end(over)
-        Notice.objects.planned().filter(message=message).update(state=Notice.State.TOLD)
         reached("in_mark")
+    if not changed:
+        log.warning("Message %s was sent by two senders; a lease ran out.", message.key[:12])
 
 
 def mark_later(message: Message, receipt: Receipt) -> None:
@@ -267,18 +256,24 @@ def mark_dead(message: Message, receipt: Receipt) -> None:
             Address.mark_dead(message.address, receipt.answer)
 
 
-def mark_superseded(message: Message, over: list[Notice]) -> None:
+def mark_superseded(message: Message) -> None:
     with transaction.atomic():
         if _of(message).update(state=Message.State.SUPERSEDED):
-            _end(over)
             Notice.objects.planned().filter(message=message).update(message=None)
+
+
+def tell_notices() -> None:
+    """What a sent message holds is told. Also the sweep asks it, for a sender that died before it could."""
+    Notice.objects.planned().filter(message__state=Message.State.SENT).update(state=Notice.State.TOLD)
+
+
+def supersede(notices: list[Notice]) -> None:
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(state=Notice.State.SUPERSEDED)
 
 
 def release(pks: list[int], token: str) -> None:
     """Gives back what was claimed and not tried."""
-    Message.objects.filter(
-        pk__in=pks, lease_token=token, state=Message.State.LEASED
-    ).update(
+    Message.objects.filter(pk__in=pks, lease_token=token, state=Message.State.LEASED).update(
         state=Message.State.PENDING,
         attempts=F("attempts") - 1,
         lease_token="",
@@ -286,30 +281,14 @@ def release(pks: list[int], token: str) -> None:
     )
 
 
-def release_all(token: str) -> None:
-    release(
-        list(Message.objects.filter(lease_token=token).values_list("pk", flat=True)),
-        token,
-    )
-
-
 def _of(message: Message) -> QuerySet[Message]:
-    return Message.objects.filter(
-        pk=message.pk, lease_token=message.lease_token, state=Message.State.LEASED
-    )
-
-
-def _end(over: list[Notice]) -> None:
-    if over:
-        Notice.objects.filter(pk__in=[notice.pk for notice in over]).update(
-            state=Notice.State.SUPERSEDED
-        )
+    return Message.objects.filter(pk=message.pk, lease_token=message.lease_token, state=Message.State.LEASED)
 
 
 def pause(attempts: int) -> timedelta:
     """Longer each time, up to half an hour, and never the same for two: those who fail together do not return together."""
     longest = min(LONGEST_PAUSE, timedelta(seconds=settings.REMINDERS_PAUSE) * 2 ** min(attempts - 1, 10))
-    return longest * random.uniform(0.5, 1)  # noqa: S311 -- spreads load, guards nothing
+    return longest * random.uniform(0.5, 1)
 
 
 def until_answered(ask: Callable[[], T]) -> T:

@@ -17,7 +17,7 @@ from congress.calendar import calendar_for
 from congress.models import Congress
 from proposals.models import Deadline, Event
 
-from . import epoch, hours
+from . import epoch, hours, outbox
 from .audience import Circle, Person, readers_of
 from .ladder import default_rungs, most_urgent, usual_rungs
 from .models import Address, Message, Notice, Reader, Rung, Sweep
@@ -46,7 +46,7 @@ def sweep(on: date | None = None, at: datetime | None = None) -> Sweep:
     for congress in Congress.objects.all():
         try:
             row.noted += note(congress, day, since)
-        except Exception as problem:  # noqa: BLE001 -- any one congress; told below, on the page and to the monitor
+        except Exception as problem:
             problems.append(f"{congress}: {type(problem).__name__}: {problem}")
     row.planned = plan_messages(day, now)
     row.problem = "\n".join(problems)
@@ -74,38 +74,25 @@ def note(congress: Congress, day: date, since: datetime) -> int:
     keys = list(notices)
     known: set[str] = set()
     for start in range(0, len(keys), BATCH):
-        known |= set(
-            Notice.objects.filter(key__in=keys[start : start + BATCH]).values_list(
-                "key", flat=True
-            )
-        )
+        known |= set(Notice.objects.filter(key__in=keys[start : start + BATCH]).values_list("key", flat=True))
     fresh = [notice for key, notice in notices.items() if key not in known]
     Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)
     return len(fresh)
 
 
-def wanted_notices(
-    congress: Congress, day: date, since: datetime
-) -> Iterator[tuple[Person, Notice]]:
+def wanted_notices(congress: Congress, day: date, since: datetime) -> Iterator[tuple[Person, Notice]]:
     """Every notice somebody should have by that day, noted or not; a pure question, nothing is written."""
     circle = Circle(congress, day)
     yield from _due(congress, day, circle)
     yield from _news(congress, since, circle)
 
 
-def _due(
-    congress: Congress, day: date, circle: Circle
-) -> Iterator[tuple[Person, Notice]]:
+def _due(congress: Congress, day: date, circle: Circle) -> Iterator[tuple[Person, Notice]]:
     ladder: dict[str, dict[str, list[Rung]]] = defaultdict(lambda: defaultdict(list))
     for rung in list(congress.rungs.all()) or usual_rungs(congress):
         ladder[rung.kind][rung.audience].append(rung)
     first = min(
-        (
-            rung.days
-            for rungs in ladder.values()
-            for row in rungs.values()
-            for rung in row
-        ),
+        (rung.days for rungs in ladder.values() for row in rungs.values() for rung in row),
         default=0,
     )
     # Ten days more, because a rung that falls into a long holiday speaks before it.
@@ -116,9 +103,7 @@ def _due(
         .select_related("proposal", "deputy")
     )
     rows = list(deadlines)
-    circle.read_sponsors(
-        row.proposal_id for row in rows if Rung.Audience.DEPUTY in ladder[row.kind]
-    )
+    circle.read_sponsors(row.proposal_id for row in rows if Rung.Audience.DEPUTY in ladder[row.kind])
     calendar = calendar_for(congress)
     for deadline in rows:
         told: dict[Person, tuple[int, str]] = {}
@@ -153,31 +138,21 @@ def _seat(deadline: Deadline) -> Person | None:
     return ("user", seat.user_id) if seat.user_id else ("deputy", seat.pk)
 
 
-def _news(
-    congress: Congress, since: datetime, circle: Circle
-) -> Iterator[tuple[Person, Notice]]:
+def _news(congress: Congress, since: datetime, circle: Circle) -> Iterator[tuple[Person, Notice]]:
     entries = list(
-        Event.objects.filter(
-            proposal__congress=congress, at__gte=since, name__in=list(NEWS)
-        ).select_related("proposal")
+        Event.objects.filter(proposal__congress=congress, at__gte=since, name__in=list(NEWS)).select_related(
+            "proposal"
+        )
     )
-    fresh = [
-        entry
-        for entry in entries
-        if timezone.localdate(entry.at) - entry.on <= HISTORY_AFTER
-    ]
+    fresh = [entry for entry in entries if timezone.localdate(entry.at) - entry.on <= HISTORY_AFTER]
     circle.read_sponsors(entry.proposal_id for entry in fresh)
     for entry in fresh:
         told: dict[Person, str] = {}
         unit = circle.unit_ids.get(entry.context.get("unit", ""))
         for audience in NEWS[entry.name].audiences:
-            for person in circle.people(
-                audience, proposal=entry.proposal_id, unit=unit
-            ):
+            for person in circle.people(audience, proposal=entry.proposal_id, unit=unit):
                 told.setdefault(person, audience)
-        told.pop(
-            ("user", entry.actor_id or 0), None
-        )  # nobody is told what they did themselves
+        told.pop(("user", entry.actor_id or 0), None)  # nobody is told what they did themselves
         for person, audience in told.items():
             yield (
                 person,
@@ -205,14 +180,11 @@ def plan_messages(day: date, now: datetime) -> int:
 
     Whoever has a mail waiting gets it all in that one. Returns how many were planned.
     """
+    outbox.tell_notices()
     supersede_stale()
     wanted: dict[int, list[Notice]] = defaultdict(list)
-    loose = Notice.objects.loose().select_related(
-        "reader__user", "reader__deputy", "deadline"
-    )
-    for notice in loose.prefetch_related(
-        "reader__user__deputies", "proposal__congress"
-    ):
+    loose = Notice.objects.loose().select_related("reader__user", "reader__deputy", "deadline")
+    for notice in loose.prefetch_related("reader__user__deputies", "proposal__congress"):
         wanted[notice.reader_id].append(notice)
     dead = Address.dead_ones()
     waiting = set(Message.objects.waiting().values_list("reader_id", flat=True))
@@ -249,18 +221,13 @@ def supersede_stale() -> int:
     )
     gone = list(loose.filter(over).values_list("pk", flat=True))
     for start in range(0, len(gone), BATCH):
-        loose.filter(pk__in=gone[start : start + BATCH]).update(
-            state=Notice.State.SUPERSEDED
-        )
+        loose.filter(pk__in=gone[start : start + BATCH]).update(state=Notice.State.SUPERSEDED)
     return len(gone)
 
 
 def _is_due(notices: Iterable[Notice], day: date) -> bool:
     """A day off is silent, but for those who have something due that very day."""
-    return any(
-        notice.days == 0 and notice.deadline and notice.deadline.due_on == day
-        for notice in notices
-    )
+    return any(notice.days == 0 and notice.deadline and notice.deadline.due_on == day for notice in notices)
 
 
 def _message(reader: Reader, notices: list[Notice], day: date, name: str) -> Message:
@@ -276,10 +243,5 @@ def _message(reader: Reader, notices: list[Notice], day: date, name: str) -> Mes
 
 
 def _news_since(row: Sweep) -> datetime:
-    last = (
-        Sweep.objects.exclude(finished_at=None)
-        .exclude(pk=row.pk)
-        .filter(problem="")
-        .first()
-    )
+    last = Sweep.objects.exclude(finished_at=None).exclude(pk=row.pk).filter(problem="").first()
     return last.started_at - OVERLAP if last else row.started_at - FIRST_LOOK_BACK

@@ -45,12 +45,8 @@ class Page:
 
 
 PAGES: dict[Verb, Page] = {
-    Verb.RECEIVE: Page(
-        Assignment, ReceiveForm, lambda user, thing, deputy: may_receive(user, thing)
-    ),
-    Verb.EXTEND: Page(
-        Deadline, ExtendForm, lambda user, thing, deputy: may_ask_extension(user, thing)
-    ),
+    Verb.RECEIVE: Page(Assignment, ReceiveForm, lambda user, thing, deputy: may_receive(user, thing)),
+    Verb.EXTEND: Page(Deadline, ExtendForm, lambda user, thing, deputy: may_ask_extension(user, thing)),
     Verb.VERDICT: Page(
         Commitment,
         VerdictForm,
@@ -60,9 +56,7 @@ PAGES: dict[Verb, Page] = {
         Response,
         JudgeForm,
         lambda user, thing, deputy: (
-            deputy is not None
-            and deputy in thing.proposal.deputies()
-            and may_judge(user, thing, deputy)
+            deputy is not None and deputy in thing.proposal.deputies() and may_judge(user, thing, deputy)
         ),
     ),
 }
@@ -119,9 +113,7 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
 def _press(form: Any, page: Page, thing: Any, reader: Reader) -> None:
     user = reader.user or account_of(reader.deputy)
     seats = {seat.pk: seat for seat in user.deputies.all()}
-    deputy = next(
-        (seat for seat in thing.proposal.deputies() if seat.pk in seats), None
-    )
+    deputy = next((seat for seat in thing.proposal.deputies() if seat.pk in seats), None)
     if not page.may(user, thing, deputy):
         raise PermissionDenied
     form.act(thing, by=user, on=timezone.localdate(), deputy=deputy)
@@ -194,23 +186,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
         with translation.override("en"):
             wrong = troubles()
     except DatabaseError as away:
-        return JsonResponse(
-            {"ok": False, "troubles": [f"database: {type(away).__name__}"]}, status=503
-        )
-    return JsonResponse(
-        {"ok": not wrong, "troubles": wrong}, status=503 if wrong else 200
-    )
+        return JsonResponse({"ok": False, "troubles": [f"database: {type(away).__name__}"]}, status=503)
+    return JsonResponse({"ok": not wrong, "troubles": wrong}, status=503 if wrong else 200)
 
 
 def banner(request: HttpRequest) -> dict[str, list[str]]:
     """Context of clerks' pages: `reminder_troubles`, empty for everybody else and when all is well."""
     user: User | AnonymousUser | None = getattr(request, "user", None)
-    if (
-        user is None
-        or not user.is_authenticated
-        or not user.is_staff
-        or not _offices(user)
-    ):
+    if user is None or not user.is_authenticated or not user.is_staff or not _offices(user):
         return {"reminder_troubles": []}
     return {"reminder_troubles": troubles()}
 
@@ -241,13 +224,9 @@ def today(request: HttpRequest) -> HttpResponse:
         request,
         "reminders/today.html",
         {
-            "parts": [
-                (congress, forecast.forecast(congress)) for congress in congresses
-            ],
+            "parts": [(congress, forecast.forecast(congress)) for congress in congresses],
             "days": ours.values("day").annotate(**states).order_by("-day")[:14],
-            "dead": Message.objects.filter(state=Message.State.DEAD).select_related(
-                "reader"
-            )[:50],
+            "dead": Message.objects.filter(state=Message.State.DEAD).select_related("reader")[:50],
             "troubles": troubles(),
             "epoch": epoch.current(),
         },
@@ -263,11 +242,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     message = Message.objects.filter(pk=pk).select_related("reader").first()
     if message is None or not offices:
         raise Http404
-    notices = Notice.objects.filter(message=message).select_related(
-        "proposal", "deadline", "event"
-    )
+    notices = Notice.objects.filter(message=message).select_related("proposal", "deadline", "event")
     if any(notice.proposal.congress_id not in offices for notice in notices):
         raise Http404
-    return render(
-        request, "reminders/story.html", {"message": message, "notices": notices}
-    )
+    return render(request, "reminders/story.html", {"message": message, "notices": notices})

@@ -26,14 +26,10 @@ class Rung(models.Model):
         CONGRESS = "congress", _("congress office")
         DEPUTY = "deputy", _("deputy")
 
-    congress = models.ForeignKey(
-        Congress, models.CASCADE, related_name="rungs", verbose_name=_("congress")
-    )
+    congress = models.ForeignKey(Congress, models.CASCADE, related_name="rungs", verbose_name=_("congress"))
     kind = models.CharField(_("kind of deadline"), max_length=16, choices=Deadline.Kind)
     audience = models.CharField(_("who is told"), max_length=12, choices=Audience)
-    days = models.SmallIntegerField(
-        _("days"), help_text=_("From the due day; negative before it.")
-    )
+    days = models.SmallIntegerField(_("days"), help_text=_("From the due day; negative before it."))
     every = models.PositiveSmallIntegerField(
         _("then every … days"),
         null=True,
@@ -46,9 +42,7 @@ class Rung(models.Model):
         verbose_name_plural = _("ladder")
         ordering = ["congress", "kind", "days", "audience"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["congress", "kind", "audience", "days"], name="rung_unique"
-            ),
+            models.UniqueConstraint(fields=["congress", "kind", "audience", "days"], name="rung_unique"),
             models.CheckConstraint(
                 condition=models.Q(every=None) | models.Q(every__gt=0),
                 name="rung_every_is_positive",
@@ -128,15 +122,11 @@ class Reader(models.Model):
         if self.deputy:
             return self.deputy.email
         user: User | None = self.user
-        if user is None or not user.is_active and user.has_usable_password():
+        if user is None or (not user.is_active and user.has_usable_password()):
             return ""
-        return user.email or next(
-            (seat.email for seat in user.deputies.all() if seat.email), ""
-        )
+        return user.email or next((seat.email for seat in user.deputies.all() if seat.email), "")
 
     @property
     def speaks(self) -> str:
         """Language code of the mails."""
-        return self.language or (
-            self.user.language if self.user else settings.LANGUAGE_CODE
-        )
+        return self.language or (self.user.language if self.user else settings.LANGUAGE_CODE)

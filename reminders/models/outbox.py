@@ -33,9 +33,7 @@ class Notice(models.Model):
         SUPERSEDED = "superseded", _("no longer needed")
 
     key = models.CharField(_("key"), max_length=64, unique=True, editable=False)
-    reader = models.ForeignKey(
-        Reader, models.CASCADE, related_name="notices", verbose_name=_("reader")
-    )
+    reader = models.ForeignKey(Reader, models.CASCADE, related_name="notices", verbose_name=_("reader"))
     proposal = models.ForeignKey(
         Proposal, models.CASCADE, related_name="notices", verbose_name=_("suggestion")
     )
@@ -47,9 +45,7 @@ class Notice(models.Model):
         related_name="notices",
         verbose_name=_("deadline"),
     )
-    version = models.PositiveIntegerField(
-        _("version of the date"), null=True, blank=True
-    )
+    version = models.PositiveIntegerField(_("version of the date"), null=True, blank=True)
     days = models.SmallIntegerField(_("days from the due day"), null=True, blank=True)
     audience = models.CharField(_("told as"), max_length=12, blank=True)
     event = models.ForeignKey(
@@ -60,9 +56,7 @@ class Notice(models.Model):
         related_name="notices",
         verbose_name=_("journal entry"),
     )
-    state = models.CharField(
-        _("state"), max_length=12, choices=State, default=State.PLANNED
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.PLANNED)
     noted_at = models.DateTimeField(_("noted at"), default=timezone.now)
     message = models.ForeignKey(
         "Message",
@@ -81,8 +75,7 @@ class Notice(models.Model):
         ordering = ["-noted_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(deadline__isnull=False)
-                ^ models.Q(event__isnull=False),
+                condition=models.Q(deadline__isnull=False) ^ models.Q(event__isnull=False),
                 name="notice_of_a_deadline_or_of_an_event",
             ),
         ]
@@ -95,7 +88,9 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.proposal.display_no} · {self.deadline or (self.event and self.event.get_name_display())}"
+        return (
+            f"{self.proposal.display_no} · {self.deadline or (self.event and self.event.get_name_display())}"
+        )
 
     def is_current(self) -> bool:
         """False once what it reminds of is met, withdrawn, or stands on another day. News stay true."""
@@ -132,15 +127,11 @@ class Message(models.Model):
         SUPERSEDED = "superseded", _("no longer needed")
 
     key = models.CharField(_("key"), max_length=64, unique=True, editable=False)
-    reader = models.ForeignKey(
-        Reader, models.CASCADE, related_name="messages", verbose_name=_("reader")
-    )
+    reader = models.ForeignKey(Reader, models.CASCADE, related_name="messages", verbose_name=_("reader"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     channel = models.CharField(_("channel"), max_length=12, default="email")
     day = models.DateField(_("day"))
-    state = models.CharField(
-        _("state"), max_length=12, choices=State, default=State.PENDING
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
     planned_at = models.DateTimeField(_("planned at"), default=timezone.now)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)

@@ -40,16 +40,12 @@ class Sink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         address = envelope.rcpt_tos[0]
         answers = self.at_data.get(address)
         answer = answers.pop(0) if answers else "250 OK"
         if answer.startswith("250") or answer == "lose":
-            mail = email.message_from_bytes(
-                envelope.content or b"", policy=email.policy.default
-            )
+            mail = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
             assert isinstance(mail, EmailMessage)
             self.mails.append((address, mail))
         if answer == "lose":  # accepted, but the answer never arrives
@@ -68,15 +64,9 @@ class Sink:
         session.host_name = hostname
         self.connections += 1
         session.host_name = hostname
-        return (
-            [*responses[:-1], "250-AUTH PLAIN LOGIN", responses[-1]]
-            if self.refuse_sign_in
-            else responses
-        )
+        return [*responses[:-1], "250-AUTH PLAIN LOGIN", responses[-1]] if self.refuse_sign_in else responses
 
-    async def handle_AUTH(
-        self, server: SMTP, session: Session, envelope: Envelope, args: list[str]
-    ) -> str:
+    async def handle_AUTH(self, server: SMTP, session: Session, envelope: Envelope, args: list[str]) -> str:
         return "535 5.7.8 authentication failed"
 
     def to(self, address: str) -> list[EmailMessage]:
@@ -92,9 +82,7 @@ def free_port() -> int:
 @pytest.fixture
 def sink(settings) -> Iterator[Sink]:
     kept = Sink()
-    controller = Controller(
-        kept, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=False
-    )
+    controller = Controller(kept, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=False)
     controller.start()
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
     settings.EMAIL_TIMEOUT = 2
