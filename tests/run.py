@@ -45,7 +45,9 @@ def absent_packages() -> list[str]:
 
 def has_chinese_font() -> bool:
     fonts = [Path("/usr/share/fonts"), Path.home() / ".local/share/fonts", Path("/System/Library/Fonts")]
-    return any("CJK" in file.name or "PingFang" in file.name for font in fonts for file in font.rglob("*.tt*"))
+    return any(
+        "CJK" in file.name or "PingFang" in file.name for font in fonts for file in font.rglob("*.tt*")
+    )
 
 
 def install(packages: list[str]) -> None:
@@ -60,7 +62,11 @@ def install(packages: list[str]) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run(
-            [*become_root, "apt-get", *command], check=False, env=quiet, stdin=subprocess.DEVNULL, stdout=sys.stderr
+            [*become_root, "apt-get", *command],
+            check=False,
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
         )
 
 
@@ -81,9 +87,15 @@ def passes(*command: str, **env: str) -> bool:
     began = time.monotonic()
     print(f"\n=== {' '.join(command)}", flush=True)
     done = subprocess.run(
-        [str(BIN / command[0]), *command[1:]], cwd=BASE_DIR, check=False, env={**os.environ, **env}, stdin=subprocess.DEVNULL
+        [str(BIN / command[0]), *command[1:]],
+        cwd=BASE_DIR,
+        check=False,
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
     )
-    print(f"=== {'ok' if done.returncode == 0 else 'FAILED'} after {time.monotonic() - began:.0f} s", flush=True)
+    print(
+        f"=== {'ok' if done.returncode == 0 else 'FAILED'} after {time.monotonic() - began:.0f} s", flush=True
+    )
     return done.returncode == 0
 
 
@@ -108,7 +120,9 @@ def main() -> int:
     results = [passes(*command) for command in LINT]
     if not only_lint:
         results += suite()
-    print(f"\n{'All is well' if all(results) else 'Something failed, see above'}; {time.monotonic() - began:.0f} s.")
+    print(
+        f"\n{'All is well' if all(results) else 'Something failed, see above'}; {time.monotonic() - began:.0f} s."
+    )
     return 0 if all(results) else 1
 
 

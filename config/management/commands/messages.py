@@ -12,7 +12,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing, only say what is untranslated")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing, only say what is untranslated"
+        )
         parser.add_argument("--compile", action="store_true", help="only make the files Django reads")
 
     def handle(self, *args: Any, **options: Any) -> None:

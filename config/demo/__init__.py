@@ -1,0 +1,1 @@
+"""Everything on one machine, started and watched by one process: `python manage.py demo`."""

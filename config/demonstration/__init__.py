@@ -1,0 +1,3 @@
+"""The demonstration congress."""
+
+SIGN_INS: list[tuple[str, str, str]] = []
