@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .lexicon import kinds, words_of_promises
+from .lexicon import kinds, words_in
 
 ENUMERATOR = re.compile(
     r"(?P<section>[一二三四五六七八九十]{1,3}[、.](?!是))"
@@ -23,6 +23,8 @@ ORDINAL = {char: value for value, char in enumerate("一二三四五六七八九
 }
 OPEN = {"《": "》", "“": "”", "(": ")", "〔": "〕"}
 MARK = re.compile(r"[《“(〔。!?;,:\n]")
+# No clause says more than this; what follows in a hostile text is not looked at.
+MOST_MARKS = 60
 REACH = {"《": 90, "“": 160, "(": 90, "〔": 30}
 
 
@@ -165,14 +167,12 @@ def _marked(text: str, sentences: list[Sentence]) -> list[Sentence]:
     kind_of = kinds()
     each = iter(clauses)
     clause = next(each)
-    for found in words_of_promises().finditer(text, clauses[0].start, clauses[-1].end):
-        place = found.start()
+    for place, word in words_in(text, clauses[0].start, clauses[-1].end):
         while clause.end <= place:
             following = next(each, None)
             if following is None:
                 return sentences
             clause = following
-        if place >= clause.start:
-            word = found.group()
-            clause.marks.append(Mark(place, found.end(), kind_of[word], word))
+        if place >= clause.start and len(clause.marks) < MOST_MARKS:
+            clause.marks.append(Mark(place, place + len(word), kind_of[word], word))
     return sentences

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .due import due_in
 from .firmness import category_of, firmness_of
-from .lexicon import Category, kinds, words_of_promises
+from .lexicon import Category, kinds, words_in
 from .reading import Reading, Undertaking
 
 QUANTITY = re.compile(
@@ -136,9 +136,8 @@ def describe(promise: Undertaking, words: str, reading: Reading, table: Sequence
 def _verb_and_object(words: str) -> tuple[str, str]:
     """The first verb that does something, and what stands behind it up to the comma."""
     kind_of = kinds()
-    for found in words_of_promises().finditer(words):
-        word = found.group()
+    for place, word in words_in(words, 0, min(len(words), 400)):
         if kind_of[word] == "verb" and word not in GENERIC_VERBS and len(word) > 1:
-            behind = re.match(r"[^,。;:]{0,60}", words[found.end() :])
+            behind = re.match(r"[^,。;:]{0,60}", words[place + len(word) : place + len(word) + 61])
             return word, behind.group() if behind else ""
     return "", ""

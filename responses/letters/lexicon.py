@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,5 +72,28 @@ def kinds() -> dict[str, str]:
 
 
 @cache
-def words_of_promises() -> re.Pattern[str]:
-    return re.compile(pattern(kinds()))
+def _by_pair() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """The words by their first two characters, the longest first, and those of one character."""
+    pairs: dict[str, list[str]] = {}
+    for word in kinds():
+        if len(word) > 1:
+            pairs.setdefault(word[:2], []).append(word)
+    single = frozenset(word for word in kinds() if len(word) == 1)
+    return {pair: tuple(sorted(words, key=len, reverse=True)) for pair, words in pairs.items()}, single
+
+
+def words_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Each word of the promise tables with its place, the longest where several begin; one look a character."""
+    pairs, single = _by_pair()
+    place = start
+    while place < end:
+        for word in pairs.get(text[place : place + 2], ()):
+            if text.startswith(word, place):
+                break
+        else:
+            word = text[place]
+            if word not in single:
+                place += 1
+                continue
+        yield place, word
+        place += len(word)

@@ -417,11 +417,19 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
             onward = mark
         elif kind == "progress" and progress is None:
             progress = mark
-    clause_text = text[clause.start : clause.end]
-    if RHETORIC.search(clause_text):
-        return "other", "rhetoric"
+    clause_text = text[clause.start : min(clause.end, clause.start + 400)]
+    if (
+        "贡献" in clause_text
+        or "努力" in clause_text
+        or "不负" in clause_text
+        or "奋斗" in clause_text
+        or "感和" in clause_text
+        or "层楼" in clause_text
+    ):
+        if RHETORIC.search(clause_text):
+            return "other", "rhetoric"
     jiang = _future_jiang(text, clause, past, mood)
-    done = past or DONE.search(clause_text)
+    done = past or (DONE.search(clause_text) if "了" in clause_text or "过" in clause_text else None)
     if jiang and (will is None or jiang < will.start):
         if not (past and past.start > jiang and past.word not in ("已", "已经", "以来")):
             return "will", "将"
@@ -440,10 +448,17 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
             else ("past", past.word)
         )
     year = written.year if written else None
-    said_year = YEARS.search(clause_text)
+    dated = (
+        "年" in clause_text
+        or "月" in clause_text
+        or "前" in clause_text
+        or "季" in clause_text
+        or "期" in clause_text
+    )
+    said_year = YEARS.search(clause_text) if dated else None
     if said_year and year and int(said_year["year"]) < year and not (mood == FUTURE and not done):
         return "past", said_year.group()
-    from_day = SINCE.search(clause_text)
+    from_day = SINCE.search(clause_text) if "起" in clause_text else None
     if from_day and written and _lies_ahead(from_day, written) and not done:
         return "will", from_day.group()
     if (
@@ -459,7 +474,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         if PLAN.search(clause_text):
             return "plan", "列入"
         return "past", past.word if past else "了"
-    ahead = DATED_AHEAD.search(clause_text)
+    ahead = DATED_AHEAD.search(clause_text) if dated else None
     if (
         ahead
         and (not ahead["year"] or year is None or int(ahead["year"]) >= year)
@@ -580,7 +595,9 @@ def _is_statement(text: str, clause: Clause) -> bool:
     """…是…: a sentence that describes; 一是, 还是, 特别是 are words of their own."""
     masked = [(mark.start, mark.end) for mark in clause.marks if mark.kind in ("mask", "join")]
     place = text.find("是", clause.start, clause.end)
-    while place >= 0:
+    for _ in range(4):
+        if place < 0:
+            break
         if not any(start <= place < end for start, end in masked):
             return place > clause.start
         place = text.find("是", place + 1, clause.end)

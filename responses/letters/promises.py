@@ -109,7 +109,7 @@ def _under(judged: list[Judged], index: int) -> list[Judged]:
     """The sentences a heading heads."""
     kind = judged[index].sentence.kind
     under = []
-    for one in judged[index + 1 :]:
+    for one in judged[index + 1 : index + 61]:
         if one.sentence.kind == kind or (kind == "first" and one.sentence.opens_paragraph):
             break
         if "thanks" in one.labels[:1]:
@@ -123,12 +123,6 @@ def _under(judged: list[Judged], index: int) -> list[Judged]:
 
 def _is_verbal(one: Judged) -> bool:
     return bool(one.labels) and one.labels[0] in ("verb", "will")
-
-
-def _worth_a_group(text: str, following: list[Judged]) -> bool:
-    """More below the heading than one short sentence that says it again."""
-    length = sum(one.sentence.end - one.sentence.content for one in following if _runs(text, one))
-    return length > 45
 
 
 def _skip_bodies(following: list[Judged]) -> None:
