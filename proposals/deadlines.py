@@ -19,7 +19,7 @@ from .models import Assignment, Deadline, Event, Extension, Proposal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from congress.models import Deputy, Unit, User
+    from congress.models import Deputy, User
 
 Kind = Deadline.Kind
 

@@ -49,7 +49,7 @@ def test_one_suggestion_all_the_way(settings, tmp_path):
     # Asked: five deputies, the first leads; the others confirm.
     proposal = people.registered(house)
     assert proposal.origin == Proposal.Origin.IN_SESSION
-    assert [deputy.name for deputy in proposal.deputies()][0] == "沈一鸣"
+    assert next(deputy.name for deputy in proposal.deputies()) == "沈一鸣"
     for sponsor in proposal.sponsors.filter(confirmed_on=None):
         proposals.confirm_sponsor(sponsor, on=date(2021, 2, 26), by=house.clerk)
     proposals.admit(proposal, on=date(2021, 3, 1), by=house.clerk)
