@@ -152,6 +152,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a whole office may share one address
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 
 # -- What the browser is told ----------------------------------------------------------------------------------------
 

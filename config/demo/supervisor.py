@@ -51,7 +51,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C reaches the supervisor alone, which ends the others in order
-                preexec_fn=end_with_parent,
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - the supervisor has one thread
             )
         self.started, self.start_at = time.monotonic(), None
 

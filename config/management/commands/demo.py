@@ -61,7 +61,7 @@ class Command(BaseCommand):
         tree = children(
             folder=settings.VAR_DIR, port=port, broker=broker, mail_url=os.environ.get("EMAIL_URL", "")
         )
-        supervisor = Supervisor(tree, say=lambda line: self.stdout.write(line))
+        supervisor = Supervisor(tree, say=self.stdout.write)
         supervisor.listen()
         try:
             if supervisor.start(within=READY_WITHIN):
