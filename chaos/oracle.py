@@ -1,4 +1,5 @@
-"""Who must get what, told a second time and independently: from the town's paper and the sink, never the outbox."""
+"""Who must get what, told a second time and independently: from the town's paper and the sink, never
+the outbox."""
 
 from __future__ import annotations
 

@@ -26,7 +26,8 @@ class Moody:
         self.refusals: Counter[str] = Counter()
 
     def mood(self, address: str) -> str:
-        """The same for the same address and try, so that a run can be repeated. Three refusals would be right to end
+        """The same for the same address and try, so that a run can be repeated. Three refusals would
+        be right to end
         a message; nobody but "gone…" gets more than two."""
         if address.startswith("gone"):
             return "550"

@@ -1,4 +1,5 @@
-"""An invented town of any size, written straight into the tables: one deputy, one mail address, one date each."""
+"""An invented town of any size, written straight into the tables: one deputy, one mail address, one
+date each."""
 
 from __future__ import annotations
 
@@ -25,8 +26,10 @@ class Inhabitant:
 
 
 def settle(people: int, seed: int = 1) -> list[Inhabitant]:
-    """Fills an empty database with that many deputies; most have something due today, the others are there to be
-    left alone: done already, due much later, or with an address the mail server refuses for good ("gone…")."""
+    """Fills an empty database with that many deputies; most have something due today, the others are
+    there to be
+    left alone: done already, due much later, or with an address the mail server refuses for good
+    ("gone…")."""
     chance, today = random.Random(seed), timezone.localdate()
     calendar.seed()
     congress = Congress.objects.create(name="静海市人民代表大会", place="静海市", level="city")

@@ -1,10 +1,12 @@
-"""Links in mails that let a reader act: signed, bound to one person, one verb and one object, valid for 14 days.
+"""Links in mails that let a reader act: signed, bound to one person, one verb and one object, valid
+for 14 days.
 
 Following one changes nothing, for mail scanners follow links; the page behind it has a button.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -17,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models import Commitment
 from proposals.models import Assignment, Deadline, Event
-from responses.models import Delivery, Response
+from responses.models import Response
 
 from .models import Notice, Rung
 
@@ -108,15 +110,18 @@ LABELS: dict[str, str | Promise] = {
 }
 
 
-def button_of(notice: Notice) -> Button:
-    """The one next step for this reader; opening the dossier where no link can do it."""
+def button_of(notice: Notice, replies: Mapping[int, int]) -> Button:
+    """The one next step for this reader; opening the dossier where no link can do it.
+
+    `replies` says which reply a delivery brought.
+    """
     open_it = Button(_("Open the dossier"), address("dossier", notice.proposal_id))
     as_unit = notice.audience in (Rung.Audience.HANDLER, Rung.Audience.HEAD)
     as_deputy = notice.audience == Rung.Audience.DEPUTY
     if notice.event is not None:
         act = _of_event(notice.event, as_unit=as_unit, as_deputy=as_deputy)
     elif notice.deadline is not None:
-        act = _of_deadline(notice.deadline, as_unit=as_unit, as_deputy=as_deputy)
+        act = _of_deadline(notice.deadline, replies, as_unit=as_unit, as_deputy=as_deputy)
         if act is None and (as_unit or as_deputy or notice.deadline.kind in (Kind.ASSIGN, Kind.RULING)):
             return Button(LABELS[notice.deadline.kind], open_it.url)
     if act is None:
@@ -139,14 +144,16 @@ def extension_of(notice: Notice) -> str:
     return address("act", token_of(Act(notice.reader_id, Verb.EXTEND, notice.deadline.pk)))
 
 
-def _of_deadline(deadline: Deadline, *, as_unit: bool, as_deputy: bool) -> tuple[Verb, int] | None:
+def _of_deadline(
+    deadline: Deadline, replies: Mapping[int, int], *, as_unit: bool, as_deputy: bool
+) -> tuple[Verb, int] | None:
     about, _slash, pk = deadline.subject.partition("/")
     if as_unit and deadline.kind == Kind.OBJECTION and about == "assignment":
         return Verb.RECEIVE, int(pk)
     if as_deputy and deadline.kind == Kind.VERDICT and about == "commitment":
         return Verb.VERDICT, int(pk)
     if as_deputy and deadline.kind == Kind.FEEDBACK and about == "delivery":
-        reply = Delivery.objects.filter(pk=pk).values_list("response", flat=True).first()
+        reply = replies.get(int(pk))
         return (Verb.JUDGE, reply) if reply else None
     return None
 

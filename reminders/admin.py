@@ -16,7 +16,8 @@ from .models import Address, Message, Notice, Reader, Rung, Sweep
 
 
 class OfOffices(admin.ModelAdmin):
-    """Only for the offices, and only rows of their congresses; `congress_path` says where the congress stands."""
+    """Only for the offices, and only rows of their congresses; `congress_path` says where the congress
+    stands."""
 
     congress_path = ""
     changes = False

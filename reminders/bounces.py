@@ -17,7 +17,8 @@ OUR_ID = re.compile(r"<([0-9a-f]{64})@[^<>\s]+>")
 
 @dataclass(frozen=True)
 class Bounce:
-    """One address that failed for good, the server's words, and the key of our message where the notice quotes it."""
+    """One address that failed for good, the server's words, and the key of our message where the
+    notice quotes it."""
 
     address: str
     words: str
@@ -54,7 +55,8 @@ def _blocks(part: Part) -> list[Part]:
 
 
 def take(content: bytes) -> list[Bounce]:
-    """Marks the addresses of a bounce as dead; returns those it marked. A notice about a mail we never sent is
+    """Marks the addresses of a bounce as dead; returns those it marked. A notice about a mail we never
+    sent is
     ignored: anybody can write one."""
     marked = []
     for bounce in read(content):
@@ -66,7 +68,8 @@ def take(content: bytes) -> list[Bounce]:
 
 
 def read_mailbox(folder: str) -> int:
-    """Takes every mail out of a Maildir the mail server delivers bounces to; returns how many addresses were marked."""
+    """Takes every mail out of a Maildir the mail server delivers bounces to; returns how many
+    addresses were marked."""
     marked = 0
     box = mailbox.Maildir(folder, create=True)
     for name in list(box.keys()):

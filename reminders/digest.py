@@ -1,4 +1,5 @@
-"""What a mail says: only what still holds, most urgent first, one block a dossier. Number, title, day, link; nothing
+"""What a mail says: only what still holds, most urgent first, one block a dossier. Number, title, day,
+link; nothing
 of the suggestion itself and nothing about a person."""
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from commitments.models import Commitment
 from congress.calendar import calendar_for
 from congress.clock import Calendar, working_days_between
 from proposals.models import Deadline
+from responses.models import Delivery
 
 from . import news
 from .acts import address, button_of, extension_of, unsubscribe_token
@@ -92,11 +94,39 @@ def sift(notices: Iterable[Notice]) -> tuple[list[Notice], list[Notice]]:
     return list(current.values()), over
 
 
-def compose(message: Message, notices: list[Notice], day: date) -> Mail:
+@dataclass
+class Facts:
+    """What many mails need and one look at the database finds: the days worked, and the replies deputies judge."""
+
+    calendars: dict[int, Calendar]
+    replies: dict[int, int]
+    promises: dict[int, str]
+
+
+def facts_of(notices: Iterable[Notice]) -> Facts:
+    """Read once for a whole batch; three small queries, whatever its size."""
+    deliveries, promises, congresses = set(), set(), {}
+    for notice in notices:
+        congresses[notice.proposal.congress_id] = notice.proposal.congress
+        if notice.deadline:
+            about, _slash, pk = notice.deadline.subject.partition("/")
+            if about == "delivery":
+                deliveries.add(int(pk))
+            elif about == "commitment":
+                promises.add(int(pk))
+    rows = Commitment.objects.filter(pk__in=promises).select_related("proposal")
+    return Facts(
+        calendars={pk: calendar_for(congress) for pk, congress in congresses.items()},
+        replies=dict(Delivery.objects.filter(pk__in=deliveries).values_list("pk", "response")),
+        promises={row.pk: row.display_no for row in rows},
+    )
+
+
+def compose(message: Message, notices: list[Notice], day: date, facts: Facts) -> Mail:
     """The mail in the reader's language. `notices` is not empty and holds only what is current."""
     language = message.reader.speaks
     with translation.override(language):
-        sections = _sections(notices, day)
+        sections = _sections(notices, day, facts)
         said = {
             "subject": _subject(sections, notices),
             "sections": sections,
@@ -126,23 +156,20 @@ def compose(message: Message, notices: list[Notice], day: date) -> Mail:
         )
 
 
-def _sections(notices: list[Notice], day: date) -> list[Section]:
+def _sections(notices: list[Notice], day: date, facts: Facts) -> list[Section]:
     late = Section(_("Overdue"), "▲", "#b3261e")
     soon = Section(_("Due within a week"), "◷", "#855000")
     later = Section(_("Due later"), "○", "#18222d")
     fresh = Section(_("News"), "●", "#1b4b7e")
-    calendars: dict[int, Calendar] = {}
     dated = sorted((n for n in notices if n.deadline), key=lambda n: (n.deadline.due_on, n.pk))  # type: ignore[union-attr]
     for notice in dated:
-        deadline, congress = notice.deadline, notice.proposal.congress
+        deadline = notice.deadline
         assert deadline is not None
-        if congress.pk not in calendars:
-            calendars[congress.pk] = calendar_for(congress)
         part = late if deadline.due_on < day else soon if deadline.due_on <= day + SOON else later
-        _block(part, notice).lines.append(_line(notice, deadline, day, calendars[congress.pk]))
+        _block(part, notice).lines.append(_line(notice, deadline, day, facts))
     for notice in sorted((n for n in notices if n.event), key=lambda n: n.event_id or 0):
         assert notice.event is not None
-        button = button_of(notice)
+        button = button_of(notice, facts.replies)
         _block(fresh, notice).lines.append(
             Line(
                 what=news.sentence(notice.event),
@@ -168,11 +195,12 @@ def _block(section: Section, notice: Notice) -> Dossier:
     return section.dossiers[proposal.pk]
 
 
-def _line(notice: Notice, deadline: Deadline, day: date, calendar: Calendar) -> Line:
-    button = button_of(notice)
+def _line(notice: Notice, deadline: Deadline, day: date, facts: Facts) -> Line:
+    button = button_of(notice, facts.replies)
+    calendar = facts.calendars[notice.proposal.congress_id]
     return Line(
         what=str(Deadline.Kind(deadline.kind).label),
-        number=_promise_no(deadline),
+        number=_promise_no(deadline, facts),
         when=short(deadline.due_on, day),
         distance=distance(deadline.due_on, day, calendar),
         button=str(button.label),
@@ -191,12 +219,9 @@ BECAUSE: dict[str, str | Promise] = {
 }
 
 
-def _promise_no(deadline: Deadline) -> str:
+def _promise_no(deadline: Deadline, facts: Facts) -> str:
     about, _slash, pk = deadline.subject.partition("/")
-    if about != "commitment":
-        return ""
-    promise = Commitment.objects.select_related("proposal").filter(pk=pk).first()
-    return promise.display_no if promise else ""
+    return facts.promises.get(int(pk), "") if about == "commitment" else ""
 
 
 def short(day: date, today: date) -> str:

@@ -68,13 +68,15 @@ def suspicion(row: Epoch) -> str:
 
 
 def advance() -> None:
-    """One more sweep was made. First the database, then the file, so that the file is never ahead by itself."""
+    """One more sweep was made. First the database, then the file, so that the file is never ahead by
+    itself."""
     Epoch.objects.filter(pk=1).update(number=F("number") + 1)
     _keep(Epoch.objects.get(pk=1))
 
 
 def confirm() -> None:
-    """An operator says that this database is the one to go on with; it gets a number beyond any that was seen."""
+    """An operator says that this database is the one to go on with; it gets a number beyond any that
+    was seen."""
     row, outside = current(), kept()
     row.number = max(row.number, outside.number if outside else 0) + 1
     row.stopped, row.stopped_at = "", None

@@ -24,7 +24,8 @@ AHEAD = timedelta(days=400)
 
 
 def due_for(reader: Reader) -> list[Deadline]:
-    """Open deadlines of this person's units, offices and suggestions, the earliest first; empty for a stranger."""
+    """Open deadlines of this person's units, offices and suggestions, the earliest first; empty for a
+    stranger."""
     rows = Deadline.objects.due_by(timezone.localdate() + AHEAD).select_related("proposal")
     if reader.deputy_id:
         mine = rows.filter(deputy=reader.deputy_id) | rows.filter(

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 
 def next_open(at: datetime, quiet: str) -> datetime:
-    """That instant, or the end of the quiet hours it falls into. `quiet` is such as "20:00-07:30"; empty for none."""
+    """That instant, or the end of the quiet hours it falls into. `quiet` is such as "20:00-07:30";
+    empty for none."""
     if not quiet:
         return at
     first, last = (time.fromisoformat(part.strip()) for part in quiet.split("-"))

@@ -1,4 +1,5 @@
-"""When a rung is reached, and the ladder a new congress starts with. Nothing here asks the clock or the database
+"""When a rung is reached, and the ladder a new congress starts with. Nothing here asks the clock or
+the database
 but `default_rungs`."""
 
 from __future__ import annotations
@@ -71,14 +72,16 @@ def usual_rungs(congress: Congress) -> list[Rung]:
 
 
 def default_rungs(congress: Congress) -> int:
-    """Gives a congress that has no rung the usual ladder; returns how many rungs were added, 0 where it has some."""
+    """Gives a congress that has no rung the usual ladder; returns how many rungs were added, 0 where
+    it has some."""
     if congress.rungs.exists():
         return 0
     return len(Rung.objects.bulk_create(usual_rungs(congress), ignore_conflicts=True))
 
 
 def fires_on(due_on: date, days: int, calendar: Calendar) -> date:
-    """The day a rung speaks. Before the due day earlier, not later, when the day is off; after it the next working
+    """The day a rung speaks. Before the due day earlier, not later, when the day is off; after it the
+    next working
     day; on the due day itself always."""
     day = due_on + days * ONE_DAY
     step = -ONE_DAY if days < 0 else ONE_DAY
@@ -90,10 +93,13 @@ def fires_on(due_on: date, days: int, calendar: Calendar) -> date:
 def most_urgent(
     rungs: Iterable[Rung], deadline: Deadline, today: date, calendar: Calendar
 ) -> tuple[int, Rung] | None:
-    """The last rung reached, as days from the due day, and its row; None when none is reached yet or today is silent.
+    """The last rung reached, as days from the due day, and its row; None when none is reached yet or
+    today is silent.
 
-    After an outage the rungs passed meanwhile are one. What was passed before the deadline was opened is not made up
-    for: whoever was assigned yesterday with five days to go knows it. On a day off only what is due that very day.
+    After an outage the rungs passed meanwhile are one. What was passed before the deadline was opened
+    is not made up
+    for: whoever was assigned yesterday with five days to go knows it. On a day off only what is due
+    that very day.
     """
     best: tuple[int, Rung] | None = None
     for rung in rungs:

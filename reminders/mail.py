@@ -11,7 +11,8 @@ from email.utils import format_datetime, parseaddr
 
 @dataclass(frozen=True)
 class Mail:
-    """What is said to one person. `unsubscribe` is the address of one-click unsubscription, empty where there is none."""
+    """What is said to one person. `unsubscribe` is the address of one-click unsubscription, empty
+    where there is none."""
 
     subject: str
     text: str
@@ -22,7 +23,8 @@ class Mail:
 
 
 def as_bytes(mail: Mail, *, sender: str, to: str, message_id: str, date: datetime) -> bytes:
-    """The mail with its headers, lines ended by CRLF. The same arguments give the same bytes, boundary included."""
+    """The mail with its headers, lines ended by CRLF. The same arguments give the same bytes, boundary
+    included."""
     name, address = parseaddr(sender)
     boundary = "=_" + message_id.strip("<>").split("@")[0][:40]
     head = {

@@ -1,4 +1,5 @@
-"""Which journal entries are news, for whom, and the one sentence a mail says. No reason, no name: a mail carries no
+"""Which journal entries are news, for whom, and the one sentence a mail says. No reason, no name: a
+mail carries no
 content and no personal data."""
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ NEWS: dict[str, News] = {
 
 
 def sentence(event: Event) -> str:
-    """What a mail says of it, in the language that is active; the words in it that are missing are left out."""
+    """What a mail says of it, in the language that is active; the words in it that are missing are
+    left out."""
     words = {"unit": "", "number": "", **event.context}
     return str(NEWS[event.name].sentence) % words

@@ -1,7 +1,10 @@
-"""The sender: claims messages, puts together what they say, hands them over, marks each one. Any number may run.
+"""The sender: claims messages, puts together what they say, hands them over, marks each one. Any
+number may run.
 
-A message is never lost: it is claimed with a lease, and whoever finds the lease run out sends it. It is sent twice
-only where a sender died, or the server's answer was lost, between handing over and marking; then with the same
+A message is never lost: it is claimed with a lease, and whoever finds the lease run out sends it. It
+is sent twice
+only where a sender died, or the server's answer was lost, between handing over and marking; then with
+the same
 Message-ID. The states: pending → leased → sent, or back to pending, or dead, or superseded.
 """
 
@@ -55,7 +58,8 @@ class Tally:
 
 
 class Sender:
-    """One process that sends. `reached` is told each point a crash could fall on; tests and chaos crash there."""
+    """One process that sends. `reached` is told each point a crash could fall on; tests and chaos
+    crash there."""
 
     def __init__(
         self,
@@ -69,7 +73,8 @@ class Sender:
         self.was_stopped = False
 
     def drain(self, seconds: float = 10, limit: int = 1_000_000) -> Tally:
-        """Sends what is due until nothing is, the time is up, or the mail server bars us; returns what it did."""
+        """Sends what is due until nothing is, the time is up, or the mail server bars us; returns what
+        it did."""
         tally, begun = Tally(), time.monotonic()
         try:
             while time.monotonic() - begun < seconds and tally.sent + tally.later + tally.dead < limit:
@@ -90,7 +95,8 @@ class Sender:
         return tally
 
     def barred(self) -> str:
-        """Why nothing may be sent now; the empty string when it may. A minute after a refusal it is tried again."""
+        """Why nothing may be sent now; the empty string when it may. A minute after a refusal it is
+        tried again."""
         row = until_answered(epoch.current)
         self.was_stopped = bool(row.stopped)
         why = epoch.suspicion(row)
@@ -101,9 +107,11 @@ class Sender:
         return ""
 
     def claim(self, size: int = BATCH) -> list[Message]:
-        """Takes messages for the length of a lease, and ties to each the notices that still hold; none when none is due.
+        """Takes messages for the length of a lease, and ties to each the notices that still hold; none
+        when none is due.
 
-        On PostgreSQL rows another sender holds are skipped; on SQLite the transaction holds the only write lock.
+        On PostgreSQL rows another sender holds are skipped; on SQLite the transaction holds the only
+        write lock.
         """
         token, now = secrets.token_hex(8), db_now()
         with transaction.atomic():
@@ -133,7 +141,8 @@ class Sender:
         return rows
 
     def send(self, claimed: list[Message], tally: Tally) -> None:
-        """Re-reads what was claimed, puts the mails together, sends them; each one is marked while the server works on
+        """Re-reads what was claimed, puts the mails together, sends them; each one is marked while the
+        server works on
         the next, so that never more than two are in flight."""
         ready = self.put_together(claimed, tally)
         sure_until = time.monotonic() + lease().total_seconds() - 2 * settings.EMAIL_TIMEOUT
@@ -166,6 +175,7 @@ class Sender:
         )
         messages = {row.pk: row for row in rows}
         notices = digest.notices_of(messages)
+        facts = digest.facts_of(notice for rows in notices.values() for notice in rows)
         over: list[Notice] = []
         ready = []
         for message in (messages[row.pk] for row in claimed if row.pk in messages):
@@ -175,7 +185,7 @@ class Sender:
                 until_answered(partial(mark_superseded, message))
                 tally.superseded += 1
                 continue
-            ready.append((message, self.content(message, digest.compose(message, current, day))))
+            ready.append((message, self.content(message, digest.compose(message, current, day, facts))))
         if over:
             until_answered(partial(supersede, over))
         return ready
@@ -286,13 +296,15 @@ def _of(message: Message) -> QuerySet[Message]:
 
 
 def pause(attempts: int) -> timedelta:
-    """Longer each time, up to half an hour, and never the same for two: those who fail together do not return together."""
+    """Longer each time, up to half an hour, and never the same for two: those who fail together do not
+    return together."""
     longest = min(LONGEST_PAUSE, timedelta(seconds=settings.REMINDERS_PAUSE) * 2 ** min(attempts - 1, 10))
     return longest * random.uniform(0.5, 1)
 
 
 def until_answered(ask: Callable[[], T]) -> T:
-    """The answer of the database, asked again until it gives one: after a 250 nothing else may happen first."""
+    """The answer of the database, asked again until it gives one: after a 250 nothing else may happen
+    first."""
     wait = 0.05
     while True:
         try:

@@ -1,4 +1,5 @@
-"""The sweep: notes what is due and not yet noted, and plans the mails. Run as often as anyone likes, by as many as
+"""The sweep: notes what is due and not yet noted, and plans the mails. Run as often as anyone likes,
+by as many as
 like: every row has a unique key, so the second run changes nothing."""
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ BATCH = 500
 def sweep(on: date | None = None, at: datetime | None = None) -> Sweep:
     """Looks at everything once, as on that day (today by default); returns the row that proves it.
 
-    A congress whose rows cannot be planned does not keep the others from being told: the row says what went wrong.
+    A congress whose rows cannot be planned does not keep the others from being told: the row says what
+    went wrong.
     """
     now = at or timezone.now()
     day = on or timezone.localdate(now)
@@ -46,7 +48,7 @@ def sweep(on: date | None = None, at: datetime | None = None) -> Sweep:
     for congress in Congress.objects.all():
         try:
             row.noted += note(congress, day, since)
-        except Exception as problem:
+        except Exception as problem:  # any congress; told below, on the page and to the monitor
             problems.append(f"{congress}: {type(problem).__name__}: {problem}")
     row.planned = plan_messages(day, now)
     row.problem = "\n".join(problems)
@@ -60,7 +62,8 @@ def sweep(on: date | None = None, at: datetime | None = None) -> Sweep:
 def note(congress: Congress, day: date, since: datetime) -> int:
     """Writes the notices of one congress that are not there yet; returns how many.
 
-    A congress without a single rung gets the usual ladder: nobody forgets to remind by never having set it up.
+    A congress without a single rung gets the usual ladder: nobody forgets to remind by never having
+    set it up.
     """
     default_rungs(congress)
     wanted = list(wanted_notices(congress, day, since))

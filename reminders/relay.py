@@ -1,4 +1,5 @@
-"""E-mail as a channel: one connection for many mails, one recipient a mail, and every answer of the server told."""
+"""E-mail as a channel: one connection for many mails, one recipient a mail, and every answer of the
+server told."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ class EmailChannel:
         self._server: smtplib.SMTP | None = None
 
     def submit(self, address: str, content: bytes) -> Receipt | None:
-        """Gives the server one mail for one address; None when it has taken all of it and owes its answer, which
+        """Gives the server one mail for one address; None when it has taken all of it and owes its
+        answer, which
         `result` waits for. Connects when there is no connection yet."""
         try:
             server = self._server or self._connect()
@@ -88,7 +90,8 @@ class EmailChannel:
         return server
 
     def _envelope(self, server: smtplib.SMTP, address: str) -> Receipt | None:
-        """MAIL, RCPT and DATA in one write where the server can (RFC 2920), one after the other where it cannot."""
+        """MAIL, RCPT and DATA in one write where the server can (RFC 2920), one after the other where
+        it cannot."""
         eight_bit = " BODY=8BITMIME" if server.has_extn("8bitmime") else ""
         commands = [f"MAIL FROM:<{sender()}>{eight_bit}", f"RCPT TO:<{address}>", "DATA"]
         together = server.has_extn("pipelining")

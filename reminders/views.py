@@ -71,7 +71,8 @@ TITLES = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with one button. Opening it changes nothing; pressing it is the reader's own act, in the journal."""
+    """A page with one button. Opening it changes nothing; pressing it is the reader's own act, in the
+    journal."""
     try:
         said = acts.read(token)
     except acts.Expired:
@@ -120,7 +121,8 @@ def _press(form: Any, page: Page, thing: Any, reader: Reader) -> None:
 
 
 def account_of(deputy: Deputy | None) -> User:
-    """The account that stands for a deputy who has none: nobody can sign in with it, but the journal can name it."""
+    """The account that stands for a deputy who has none: nobody can sign in with it, but the journal
+    can name it."""
     assert deputy is not None
     user, _fresh = User.objects.get_or_create(
         username=f"deputy-{deputy.pk}",
@@ -135,7 +137,8 @@ def account_of(deputy: Deputy | None) -> User:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """One click in the mail program (RFC 8058) is a POST without cookies; a person gets a page with a button first."""
+    """One click in the mail program (RFC 8058) is a POST without cookies; a person gets a page with a
+    button first."""
     try:
         reader = get_object_or_404(Reader, pk=acts.read_unsubscribe(token))
     except acts.Forged:
@@ -181,7 +184,8 @@ def _sorry(request: HttpRequest, words: str, status: int) -> HttpResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """For machines: 200 while reminders run, 503 with the reasons when they do not. Says nothing about any person."""
+    """For machines: 200 while reminders run, 503 with the reasons when they do not. Says nothing about
+    any person."""
     try:
         with translation.override("en"):
             wrong = troubles()

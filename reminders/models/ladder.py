@@ -118,7 +118,8 @@ class Reader(models.Model):
 
     @property
     def email(self) -> str:
-        """Where mails go; the empty string where no address is known. A user's own goes before their seat's."""
+        """Where mails go; the empty string where no address is known. A user's own goes before their
+        seat's."""
         if self.deputy:
             return self.deputy.email
         user: User | None = self.user

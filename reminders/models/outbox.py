@@ -105,7 +105,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state__in=[Message.State.PENDING, Message.State.LEASED])
 
     def claimable(self, at: datetime) -> MessageQuerySet:
-        """Due to be tried at that instant: pending ones whose hour has come, and those whose sender went silent."""
+        """Due to be tried at that instant: pending ones whose hour has come, and those whose sender
+        went silent."""
         return self.filter(
             models.Q(state=Message.State.PENDING, next_try_at__lte=at)
             | models.Q(state=Message.State.LEASED, lease_until__lt=at)
@@ -113,7 +114,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One mail to one person. What it says is put together at the moment of sending, from notices that still hold."""
+    """One mail to one person. What it says is put together at the moment of sending, from notices that
+    still hold."""
 
     class Kind(models.TextChoices):
         DIGEST = "digest", _("daily mail")

@@ -94,5 +94,7 @@ def sink(settings) -> Iterator[Sink]:
 @pytest.fixture
 def house(db, settings, tmp_path) -> people.House:
     settings.VAR_DIR = tmp_path
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.SITE_URL = "https://luoshi.example.org"
     return people.build()

@@ -77,7 +77,8 @@ class Command(BaseCommand):
             self.stderr.write(row.problem)
 
     def loop(self, on: date | None) -> None:
-        """Looks every SWEEP_SECONDS by a clock that never jumps, sends in between; a database that is away is waited for."""
+        """Looks every SWEEP_SECONDS by a clock that never jumps, sends in between; a database that is
+        away is waited for."""
         going = True
 
         def end(_number: int, _frame: FrameType | None) -> None:
