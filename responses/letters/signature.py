@@ -101,7 +101,7 @@ def _read_published(page: Page, reading: Reading) -> None:
             continue
         for label in published_label().finditer(line.text):
             before = line.text[: label.start()]
-            if re.search(r"[交办生效废止失提立截面收]$", before.rstrip()):
+            if line.text[: label.end("label")].replace(" ", "").endswith(tables("page")["undated"].words):
                 continue
             holder, offset = line.text, label.end()
             found = date_in(holder[offset : offset + 24])

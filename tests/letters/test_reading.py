@@ -1,0 +1,158 @@
+"""What must hold for every letter: the real one comes out whole, spans are slices, nothing raises, answers repeat."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from fuzz.fuzz_letters import TEXTS, check
+from responses.letters import read
+from responses.letters.due import due_in
+from responses.letters.fold import Folded
+from responses.letters.numerals import bare_date, date_in, number
+from tests.letters.score import value_of
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared" / "letters"
+
+
+def shared(name: str) -> Path:
+    path = SHARED / name
+    if not path.exists():
+        message = f"{path} is absent: the real letter is not tested"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="module")
+def taizhou() -> tuple[dict[str, Any], dict[str, Any]]:
+    letter = json.loads(shared("taizhou-san3.json").read_text("utf-8"))
+    return letter, read(letter["text"]).as_json()
+
+
+@pytest.mark.parametrize(
+    "name",
+    """kind congress.place congress.body congress.term congress.session number title addressees addressee_count reply_class
+    reply_number replying_unit signed_date published_date contact_name contact_phone contact_postcode openness measures
+    problems cited_documents""".split(),
+)
+def test_every_field_of_the_real_letter(taizhou: tuple[dict[str, Any], dict[str, Any]], name: str) -> None:
+    letter, said = taizhou
+    assert value_of(said, name) == value_of(letter["gold"], name)
+
+
+def test_the_promises_of_the_real_letter_are_exact(taizhou: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    letter, said = taizhou
+    assert [promise["quote"] for promise in said["commitments"]] == [
+        promise["text"].strip(",;。") for promise in letter["gold"]["commitments"]
+    ]
+    assert [
+        (group["heading"], group["category"], len(group["undertakings"])) for group in said["headed"]
+    ] == [
+        (group["heading"], group["category"], len(group["undertakings"]))
+        for group in letter["gold"]["headed"]
+    ]
+    for promise in said["commitments"]:
+        assert letter["text"][promise["start"] : promise["end"]] == promise["quote"]
+
+
+def test_the_letters_of_the_field_reach_their_figures() -> None:
+    script = shared("score.py")
+    command = [
+        sys.executable,
+        str(script),
+        "--json",
+        "--",
+        sys.executable,
+        str(ROOT / "manage.py"),
+        "read_letter",
+        "--json",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    said = json.loads(done.stdout)
+    assert said["recall"] >= 0.98
+    assert said["wrong_of_asserted"] <= 0.005
+    assert said["commitment_recall"] >= 0.92
+    assert said["commitment_precision"] >= 0.90
+    assert said["bad_spans"] == 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_any_text_is_read(text: str) -> None:
+    check(text)
+
+
+def test_a_second_letter_in_the_file_is_not_read_into_the_first() -> None:
+    one = "关于第{n}号建议的答复\n{who}代表:\n您提出的《关于{what}的建议》收悉。现答复如下:\n下一步,我局将{what}。\n感谢您的关心。\n青石县水务局\n2021年6月{n}日\n"
+    reading = read(
+        one.format(n=1, who="丁一山", what="疏浚柳河") + one.format(n=2, who="文静", what="加固白堤")
+    )
+    assert reading.number and reading.number.value == "1"
+    assert reading.signed_date and reading.signed_date.value == date(2021, 6, 1)
+    assert [promise.quote for promise in reading.commitments] == ["我局将疏浚柳河"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "day"),
+    [
+        ("年底前建成", "年底前", date(2021, 12, 31)),
+        ("明年第四季度开工", "明年第四季度", date(2022, 12, 31)),
+        ("2023年6月底前完成", "2023年6月底前", date(2023, 6, 30)),
+        ("9月15日前通车", "9月15日前", date(2021, 9, 15)),
+        ("纳入“十五五”规划", "“十五五”规划", date(2030, 12, 31)),
+        ("2022年上半年投用", "2022年上半年", date(2022, 6, 30)),
+        ("三个月内办结", "三个月内", date(2021, 9, 8)),
+        ("适时启动", "适时", None),
+        ("加强巡查", "", None),
+        ("在2018年的基础上提高", "", None),
+    ],
+)
+def test_words_of_time(words: str, said: str, day: date | None) -> None:
+    assert due_in(words, date(2021, 6, 8)) == (said, day)
+
+
+def test_without_a_date_of_the_letter_a_year_is_not_invented() -> None:
+    assert due_in("年底前建成", None) == ("年底前", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2022517", date(2022, 5, 17)),
+        ("202286", date(2022, 8, 6)),
+        ("2022112", None),
+        ("2024 712", date(2024, 7, 12)),
+    ],
+)
+def test_a_date_that_lost_its_marks(words: str, day: date | None) -> None:
+    assert bare_date(words) == day
+
+
+def test_numerals() -> None:
+    assert [number(word) for word in ("三十六", "十", "一百零五", "二〇", "12", "x")] == [
+        36,
+        10,
+        105,
+        20,
+        12,
+        None,
+    ]
+    found = date_in("二〇一六年十二月三十一日")
+    assert found and found[0] == date(2016, 12, 31)
+
+
+def test_folding_finds_its_way_back() -> None:
+    original = "關(guān)于增設(shè)紅綠燈\u200b的建議"
+    folded = Folded(original)
+    assert folded.text == "关于增设红绿灯的建议"
+    place = folded.text.index("增设")
+    assert folded.slice(place, place + 2) == "增設(shè)"

@@ -1,0 +1,104 @@
+"""Every row of the reader's tables decides something: each word is tried in a letter where it must make the difference."""
+
+from __future__ import annotations
+
+import pytest
+
+from responses.letters import Reading, read
+from responses.letters.firmness import firmness_of, grades
+from responses.letters.lexicon import categories, tables
+
+HEAD = "丁一山代表:\n您提出的《关于改善排水的建议》收悉。现答复如下:\n"
+FOOT = "\n感谢您的关心。\n青石县水务局\n2021年6月1日\n"
+PROMISES, PAGE = tables("promises"), tables("page")
+
+
+def rows(file: str, *names: str) -> list[tuple[str, str, str]]:
+    return [(name, word, tables(file)[name].example) for name in names for word in tables(file)[name].words]
+
+
+def letter(body: str, above: str = "", below: str = "") -> Reading:
+    return read(above + HEAD + body + FOOT + below)
+
+
+@pytest.mark.parametrize(
+    ("table", "word", "example"), rows("promises", "turn", "will", "measures", "progress")
+)
+def test_word_makes_a_promise(table: str, word: str, example: str) -> None:
+    assert not letter(example.replace("{}", "")).commitments or table in ("measures", "will", "progress")
+    assert letter(example.format(word)).commitments, word
+
+
+@pytest.mark.parametrize(("table", "word", "example"), rows("promises", "past", "thanks", "reason"))
+def test_word_makes_none(table: str, word: str, example: str) -> None:
+    assert not letter(example.format(word)).commitments, word
+
+
+@pytest.mark.parametrize(
+    ("grade", "word"), [(grade, word) for grade in grades() for word in tables("firmness")[grade].words]
+)
+def test_firmness(grade: str, word: str) -> None:
+    example = tables("firmness")[grade].example.format(word)
+    assert firmness_of(example, dated=False) == (grade, word)
+
+
+@pytest.mark.parametrize(("slug", "word"), [(c.slug, word) for c in categories() for word in c.words])
+def test_category(slug: str, word: str) -> None:
+    promise = letter(f"下一步,我局将办好{word}相关事项。").commitments
+    assert promise
+    order = [category.slug for category in categories()]
+    assert order.index(promise[0].category) <= order.index(slug)
+
+
+@pytest.mark.parametrize("word", PAGE["footer"].words)
+def test_footer_ends_the_letter(word: str) -> None:
+    reading = letter("经查情况属实。", below=f"{word}:青石县民政局关于第64号建议的答复 2022年7月2日\n")
+    assert reading.signed_date and reading.signed_date.value.isoformat() == "2021-06-01"
+    assert reading.number is None
+
+
+@pytest.mark.parametrize("word", PAGE["published"].words)
+def test_publication_label(word: str) -> None:
+    reading = letter("经查情况属实。", above=f"{word}:2021-07-05 来源:\n")
+    assert reading.published_date and reading.published_date.value.isoformat() == "2021-07-05"
+
+
+@pytest.mark.parametrize("word", PAGE["undated"].words)
+def test_label_of_another_day(word: str) -> None:
+    assert letter("经查情况属实。", above=f"{word}:2021-07-05\n").published_date is None
+
+
+@pytest.mark.parametrize("word", PAGE["contact"].words)
+def test_contact_label(word: str) -> None:
+    reading = letter("经查情况属实。", below=f"{word}:卫小川 0555-6200117\n")
+    assert reading.contact_name and reading.contact_name.value == "卫小川"
+    assert reading.contact_phone and reading.contact_phone.value == "0555-6200117"
+
+
+@pytest.mark.parametrize("word", PAGE["not_contact"].words)
+def test_label_of_somebody_else(word: str) -> None:
+    assert letter("经查情况属实。", below=f"{word}:卫小川\n").contact_name is None
+
+
+@pytest.mark.parametrize("word", PAGE["class_label"].words)
+def test_class_label(word: str) -> None:
+    reading = letter("经查情况属实。", above=f"{word}:B\n")
+    assert reading.reply_class and reading.reply_class.value == "B"
+
+
+@pytest.mark.parametrize("word", PAGE["openness"].words)
+def test_openness(word: str) -> None:
+    reading = letter("经查情况属实。", below=f"({word})\n")
+    assert reading.openness and reading.openness.value == word
+
+
+@pytest.mark.parametrize("word", PAGE["unit_end"].words)
+def test_end_of_an_office(word: str) -> None:
+    reading = read(HEAD + "经查情况属实。\n感谢您的关心。\n青石县城乡" + word + "\n2021年6月1日\n")
+    assert reading.replying_unit and reading.replying_unit.value == "青石县城乡" + word
+
+
+@pytest.mark.parametrize("word", PAGE["source"].words)
+def test_source(word: str) -> None:
+    reading = read(f"{word}:青石县水务局\n" + HEAD + "经查情况属实。\n感谢您的关心。\n2021年6月1日\n")
+    assert reading.replying_unit and reading.replying_unit.value == "青石县水务局"
