@@ -247,6 +247,9 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--keep", action="store_true", help="leave the folder with the logs")
     said = asked.parse_args()
+    signal.signal(
+        signal.SIGTERM, lambda number, frame: sys.exit(1)
+    )  # so that a stopped run leaves nothing behind
     home = Path(tempfile.mkdtemp(prefix="luoshi-chaos-"))
     run = Run(home, said.database, said.faults)
     try:

@@ -226,7 +226,7 @@ def _promise_no(deadline: Deadline, facts: Facts) -> str:
 
 def short(day: date, today: date) -> str:
     """10月21日; with the year when it is not this one."""
-    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+    return date_format(day, _("M j") if day.year == today.year else _("M j, Y"))
 
 
 def distance(due_on: date, today: date, calendar: Calendar) -> str:

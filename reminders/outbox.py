@@ -33,7 +33,7 @@ from .relay import CHANNELS, EmailChannel, Outcome, Receipt, sender
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-BATCH = 20
+BATCH = 50
 # Three tries at "no" are a no; a "later" is tried as long as it takes.
 REFUSALS = 3
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -226,16 +226,18 @@ def _message_of(rows: list[Message]) -> Case:
     return Case(*[When(reader=row.reader_id, then=Value(row.pk)) for row in rows])
 
 
+# Written out, because building this one statement anew for each mail took half the time of sending it.
+MARK_SENT = """UPDATE reminders_message SET state = 'sent', sent_at = %s, answer = %s, address = %s, subject = %s
+    WHERE id = %s AND lease_token = %s AND state = 'leased'"""
+
+
 def mark_sent(message: Message, receipt: Receipt, reached: Callable[[str], None]) -> None:
     """Sent, in one durable statement. Its notices follow by it: what a sent message holds is told."""
-    with transaction.atomic():
-        changed = _of(message).update(
-            state=Message.State.SENT,
-            sent_at=timezone.now(),
-            answer=receipt.answer,
-            address=message.address,
-            subject=message.subject,
-        )
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    said = [now, receipt.answer, message.address, message.subject, message.pk, message.lease_token]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MARK_SENT, said)
+        changed = cursor.rowcount
         reached("in_mark")
     if not changed:
         log.warning("Message %s was sent by two senders; a lease ran out.", message.key[:12])
