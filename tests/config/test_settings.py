@@ -13,7 +13,7 @@ import pytest
 BASE_DIR = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "LUOSHI_ENV": "production",
-    "SECRET_KEY": "x7Jq0pZ4m8Wd2Yt6Lk1Vb9Rc3Nf5Hs-Ga_Ue8Oi4Px7Qz2Mw6",
+    "SECRET_KEY": "x7Jq0pZ4m8Wd2Yt6Lk1Vb9Rc3Nf5Hs-Ga_Ue8Oi4Px7Qz2Mw6-Tk3Yb",
     "ALLOWED_HOSTS": "luoshi.example.cn",
     "DATABASE_URL": "postgres://luoshi@127.0.0.1/luoshi",
 }
