@@ -96,6 +96,7 @@ class Judged:
     heading: bool = False
     levels: tuple[str, ...] = ()
     listed: bool = False
+    series: bool = False  # behind a semicolon, after a sentence that spoke of what comes
 
 
 def judge(text: str, sentences: list[Sentence], written: date | None, opinion: bool) -> list[Judged]:
@@ -124,6 +125,8 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 mood = NEUTRAL
         one = Judged(sentence, mood, levels=tuple(level.kind for level in levels))
         one.listed = bool(sentence.kind)
+        if not sentence.colon and index + 1 < len(sentences) and sentences[index + 1].kind and sentences[index + 1].ordinal == 1:
+            sentence.colon = True  # 我局将抓好三件事。第一,…
         one.heading = _is_heading(text, sentences, index)
         if one.heading:
             said = _mood_of_heading(content)
@@ -145,6 +148,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 and "past" not in before.labels
             ):
                 one.mood = FUTURE  # what stands between semicolons has one tense
+        one.series = bool(judged) and one.mood == FUTURE and text.startswith(";", judged[-1].sentence.end)
         for clause in sentence.clauses:
             label, why = _label(text, clause, written, one.mood)
             one.labels.append(label)

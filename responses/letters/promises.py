@@ -185,7 +185,7 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
         while (
             first
             and labels[first - 1] in ("verb", "condition", "plan", "onward")
-            and labels[first - 1] != "past"
+            and (one.mood == FUTURE or labels[first - 1] == "condition" or "past" not in labels[:first])
         ):
             first -= 1
         last = index
@@ -257,7 +257,7 @@ def _doing(text: str, one: Judged, index: int) -> bool:
         verbs = [mark for mark in clause.marks if mark.kind == "verb" and len(mark.word) > 1]
         if not verbs:
             return (
-                bool(one.levels)
+                bool(one.levels or one.series)
                 and label == "other"
                 and clause.end - clause.start >= 8
                 and "past" not in one.labels

@@ -419,4 +419,4 @@ def _is_foot(line: Line) -> bool:
     text = line.text
     if foot_line().match(text.replace(" ", "")[:20]):
         return len(text) < 160
-    return len(text) <= 70 and not re.search(r"[。!?;:,,]", text.rstrip("。:;,"))
+    return len(text) <= 70 and not re.search(r"[。!?;:,]", text)
