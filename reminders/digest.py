@@ -56,7 +56,7 @@ class Dossier:
 
 @dataclass
 class Section:
-    name: str
+    words: str
     mark: str
     colour: str
     dossiers: dict[int, Dossier] = field(default_factory=dict)
@@ -64,6 +64,11 @@ class Section:
     @property
     def count(self) -> int:
         return sum(len(dossier.lines) for dossier in self.dossiers.values())
+
+    @property
+    def heading(self) -> str:
+        """Such as 逾期 2 件."""
+        return self.words % {"count": self.count}
 
 
 def notices_of(messages: Iterable[int]) -> dict[int, list[Notice]]:
@@ -157,10 +162,10 @@ def compose(message: Message, notices: list[Notice], day: date, facts: Facts) ->
 
 
 def _sections(notices: list[Notice], day: date, facts: Facts) -> list[Section]:
-    late = Section(_("Overdue"), "▲", "#b3261e")
-    soon = Section(_("Due within a week"), "◷", "#855000")
-    later = Section(_("Due later"), "○", "#18222d")
-    fresh = Section(_("News"), "●", "#1b4b7e")
+    late = Section(_("%(count)s overdue"), "▲", "#b3261e")
+    soon = Section(_("%(count)s due within a week"), "◷", "#855000")
+    later = Section(_("%(count)s due later"), "○", "#18222d")
+    fresh = Section(_("%(count)s news"), "●", "#1b4b7e")
     dated = sorted((n for n in notices if n.deadline), key=lambda n: (n.deadline.due_on, n.pk))  # type: ignore[union-attr]
     for notice in dated:
         deadline = notice.deadline
@@ -248,18 +253,8 @@ def _subject(sections: list[Section], notices: list[Notice]) -> str:
     if len(notices) == 1 and notices[0].event:
         said = _("No. %(number)s") % {"number": notices[0].proposal.display_no}
         return f"{said} {news.sentence(notices[0].event)}"
-    counts = {part.name: part.count for part in sections}
-    parts = []
-    for name, words in (
-        (_("Overdue"), _("%(count)s overdue")),
-        (_("Due within a week"), _("%(count)s due within a week")),
-        (_("Due later"), _("%(count)s due later")),
-        (_("News"), _("%(count)s news")),
-    ):
-        if name in counts:
-            parts.append(words % {"count": counts[name]})
     who = _unit_name(notices) or notices[0].proposal.congress.place
-    return _("%(who)s: %(counts)s") % {"who": who, "counts": _(", ").join(parts)}
+    return _("%(who)s: %(counts)s") % {"who": who, "counts": _(", ").join(part.heading for part in sections)}
 
 
 def _unit_name(notices: list[Notice]) -> str:

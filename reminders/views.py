@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -194,12 +195,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ok": not wrong, "troubles": wrong}, status=503 if wrong else 200)
 
 
-def banner(request: HttpRequest) -> dict[str, list[str]]:
-    """Context of clerks' pages: `reminder_troubles`, empty for everybody else and when all is well."""
-    user: User | AnonymousUser | None = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or not user.is_staff or not _offices(user):
-        return {"reminder_troubles": []}
-    return {"reminder_troubles": troubles()}
+def banner(request: HttpRequest) -> dict[str, Callable[[], list[str]]]:
+    """Context of every page: `reminder_troubles`, asked only where a template shows it.
+
+    Empty for everybody but the offices, and when all is well.
+    """
+
+    @cache
+    def asked() -> list[str]:
+        user: User | AnonymousUser | None = getattr(request, "user", None)
+        if user is None or not user.is_authenticated or not user.is_staff or not _offices(user):
+            return []
+        return troubles()
+
+    return {"reminder_troubles": asked}
 
 
 def _offices(user: User) -> list[int]:
