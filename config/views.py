@@ -7,7 +7,7 @@ import email.policy
 import mailbox as mailboxes
 from datetime import date
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -24,7 +24,7 @@ from commitments.models import Commitment
 from commitments.permissions import may_give_verdict
 from congress import clock
 from congress.clock.words import sentences
-from congress.models import Rule, Unit
+from congress.models import Rule, Unit, User
 from proposals.models import Assignment, Deadline, Event, Proposal
 from responses.models import Evaluation, Response
 
@@ -223,11 +223,12 @@ def _units(request: HttpRequest, today: date) -> list[dict[str, Any]]:
         tally[_standing(status, due_on, today)] += 1
     units = Unit.objects.filter(pk__in={*cases, *promises})
     empty = dict.fromkeys([name for name, _label in TALLY], 0)
-    found = [
-        {"unit": unit, "lead": cases.get(unit.pk, 0), "tally": promises.get(unit.pk, empty)} for unit in units
-    ]
-    for row in found:
-        row["promises"] = sum(row["tally"].values())
+    found: list[dict[str, Any]] = []
+    for one in units:
+        tally = promises.get(one.pk, empty)
+        found.append(
+            {"unit": one, "lead": cases.get(one.pk, 0), "tally": tally, "promises": sum(tally.values())}
+        )
     return sorted(found, key=lambda row: (-row["promises"], -row["lead"], row["unit"].name))
 
 
@@ -275,7 +276,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """A deputy's own suggestions: first what waits for their word, then where each stands."""
-    user = request.user
+    user = cast(User, request.user)
     own = (
         Proposal.objects.filter(sponsors__deputy__user=user)
         .select_related("congress")

@@ -1,3 +1,5 @@
-"""The demonstration congress."""
+"""The demonstration congress: Taizhou, its fifth people's congress, its sixth session, and people who do not exist."""
 
-SIGN_INS: list[tuple[str, str, str]] = []
+from .cast import SIGN_INS
+
+__all__ = ["SIGN_INS"]

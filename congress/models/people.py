@@ -18,7 +18,7 @@ class User(AbstractUser):
         _("language"), max_length=10, choices=[("zh-hans", "中文"), ("en", "English")], default="zh-hans"
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
