@@ -125,7 +125,12 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 mood = NEUTRAL
         one = Judged(sentence, mood, levels=tuple(level.kind for level in levels))
         one.listed = bool(sentence.kind)
-        if not sentence.colon and index + 1 < len(sentences) and sentences[index + 1].kind and sentences[index + 1].ordinal == 1:
+        if (
+            not sentence.colon
+            and index + 1 < len(sentences)
+            and sentences[index + 1].kind
+            and sentences[index + 1].ordinal == 1
+        ):
             sentence.colon = True  # 我局将抓好三件事。第一,…
         one.heading = _is_heading(text, sentences, index)
         if one.heading:

@@ -275,24 +275,37 @@ def _doing(text: str, one: Judged, index: int) -> bool:
     return False
 
 
+CONCRETE = re.compile(r"\d|每[年月季周半]|[一两二三四五六]次|年底|将|拟")
+BRACKETED = re.compile(r"《[^《》]{0,90}》|\([^()]{0,60}\)|“[^“”]{0,90}”")
+PURPOSE = re.compile(
+    r"^(?:确保|推动|促进|实现|切实|不断|努力|提升|提高|保障|为|让|使|形成|营造|达到|做到|满足|缓解|改善|增强|更好|真正|"
+    r"并确保|从而|以便|以|防止|避免|减少|着力|全力|全面|共同|通过)"
+)
+
+
+def _is_concrete(words: str) -> bool:
+    """Whether it names a number or a day; the numbers of documents in brackets are none."""
+    return bool(CONCRETE.search(BRACKETED.sub("", words)))
+
+
 def _pieces(text: str, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
-    """A long run falls into its undertakings: a new subject, a new means begins a new one."""
-    if end - start <= 58:
-        return [(start, end)]
+    """A run falls into its undertakings: a new subject or means begins one, and so does a measure or day of its own.
+
+    What only says to which end (确保…, 实现…) stays with the undertaking it belongs to.
+    """
     starts = [start]
     for clause in sentence.clauses:
         if clause.start <= starts[-1] or clause.end > end:
             continue
-        before = clause.start - starts[-1]
+        before, behind = clause.start - starts[-1], end - clause.start
         words = text[clause.start : clause.end]
-        if (
-            before >= 16
-            and end - clause.start >= 16
-            and FRESH.match(words)
-            and not (text[starts[-1] : starts[-1] + 2] == "通过" and words.startswith("通过"))
-        ):
+        piece = text[starts[-1] : clause.start]
+        means_again = piece.startswith("通过") and words.startswith("通过")
+        fresh = end - start > 58 and before >= 16 and behind >= 16 and FRESH.match(words) and not means_again
+        own = before >= 24 and behind >= 14 and _is_concrete(piece) and _is_concrete(words)
+        if fresh or own and not PURPOSE.match(words):
             starts.append(clause.start)
-    return [(piece, following) for piece, following in zip(starts, [*starts[1:], end], strict=True)]
+    return list(zip(starts, [*starts[1:], end], strict=True))
 
 
 def _add(
