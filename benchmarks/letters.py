@@ -8,6 +8,7 @@ text the cost at each doubling up to 1 MB as a ratio to the cost before; exit st
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import time
@@ -66,7 +67,7 @@ def ratios(make, smallest: int = 16_000, largest: int = 1_024_000) -> list[float
     while length <= largest:
         costs.append(seconds(make(length)))
         length *= 2
-    return [later / earlier for earlier, later in zip(costs, costs[1:], strict=False)]
+    return [later / earlier for earlier, later in itertools.pairwise(costs)]
 
 
 def main() -> int:

@@ -154,7 +154,7 @@ def from_pdf(content: bytes) -> dict:
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         return {"problem": "locked"}
-    pages = [page.extract_text() or "" for _, page in zip(range(MOST_PAGES), reader.pages)]
+    pages = [page.extract_text() or "" for _, page in zip(range(MOST_PAGES), reader.pages, strict=False)]
     return _text("\n".join(pages))
 
 

@@ -64,7 +64,30 @@ FRAME = re.compile(
     r"近年来|近[一二三两几]年|一直以?来|长期以来|历年|多年来|去年|前年|上半年|以来|(?:收到|接到|收悉|接)[^,]{0,10}(?:后|以后)|高度重视"
 )
 WEAK = frozenset(
-    "继续 逐步 立即 争取 尽快 马上 决定 准备 力求 先 及时 随时 陆续 抓紧 优先 加快 尽早 计划 届时 一律 确保 务必".split()
+    [
+        "继续",
+        "逐步",
+        "立即",
+        "争取",
+        "尽快",
+        "马上",
+        "决定",
+        "准备",
+        "力求",
+        "先",
+        "及时",
+        "随时",
+        "陆续",
+        "抓紧",
+        "优先",
+        "加快",
+        "尽早",
+        "计划",
+        "届时",
+        "一律",
+        "确保",
+        "务必",
+    ]
 )
 # What a document says is its own, not the letter's: 印发《…》,明确…, 提出到2025年…
 DOCUMENT_SAYS = re.compile(
@@ -222,14 +245,11 @@ def _enter(
 ) -> tuple[str, list[Level]]:
     """A new item: a sibling of one above it, or the first of a list inside it."""
     kinds = [level.kind for level in levels]
-    if sentence.kind in kinds and not (
-        sentence.ordinal == 1 and sentence.kind == "first" and lead is None and False
-    ):
+    if sentence.kind in kinds:
         place = kinds.index(sentence.kind)
         level = levels[place]
         levels = levels[: place + 1]
         if sentence.ordinal == 1 and index:
-            level.outer = level.outer
             level.mood = _mood_of_list(text, sentences, index, lead, level.outer if lead is None else mood)
         return level.mood, levels
     said = _mood_of_list(text, sentences, index, lead, mood)
@@ -339,7 +359,7 @@ def _mood_of_heading(content: str) -> str | None:
 
 def _turn(text: str, sentence: Sentence) -> bool:
     """下一步 and its like, at the head of a clause or right behind its subject."""
-    for number, clause in enumerate(sentence.clauses[:3]):
+    for place, clause in enumerate(sentence.clauses[:3]):
         for mark in clause.marks:
             if mark.kind == "turn":
                 before = text[clause.start : mark.start]
@@ -353,16 +373,15 @@ def _turn(text: str, sentence: Sentence) -> bool:
                     break
                 if any(earlier.kind == "past" for earlier in clause.marks if earlier.start < mark.start):
                     break
-                return number == 0 or not sentence.clauses[0].has("past")
+                return place == 0 or not sentence.clauses[0].has("past")
     return False
 
 
 def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str | None:
     """What the next list is, if this sentence leads into one."""
     sentence = one.sentence
-    if not _next_is_item(sentences, index):
-        if not sentence.colon:
-            return None
+    if not _next_is_item(sentences, index) and not sentence.colon:
+        return None
     content = text[sentence.content : sentence.end]
     tail = content[-40:]
     measures = any(mark.kind == "measures" for clause in sentence.clauses[-2:] for mark in clause.marks)
@@ -434,14 +453,13 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         or "奋斗" in clause_text
         or "感和" in clause_text
         or "层楼" in clause_text
-    ):
-        if RHETORIC.search(clause_text):
-            return "other", "rhetoric"
+    ) and RHETORIC.search(clause_text):
+        return "other", "rhetoric"
     jiang = _future_jiang(text, clause, past, mood)
     done = past or (DONE.search(clause_text) if "了" in clause_text or "过" in clause_text else None)
-    if jiang and (will is None or jiang < will.start):
-        if not (past and past.start > jiang and past.word not in ("已", "已经", "以来")):
-            return "will", "将"
+    past_behind = past and jiang and past.start > jiang and past.word not in ("已", "已经", "以来")
+    if jiang and (will is None or jiang < will.start) and not past_behind:
+        return "will", "将"
     if will and not (
         past
         and past.start < will.start
@@ -550,7 +568,7 @@ FROM_TO = re.compile(r"将[^,]{2,30}?(?:从|由)[^,]{1,16}?(?:至|到|为)")
 
 def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> int | None:
     """The place of a 将 that means the future; None if there is none or it means 把."""
-    for number, mark in enumerate(clause.marks):
+    for place, mark in enumerate(clause.marks):
         if mark.word not in ("将", "还将", "也将") and not mark.word.endswith("将"):
             continue
         if mark.word in ("还将", "也将"):
@@ -558,7 +576,7 @@ def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> in
         before = text[clause.start : mark.start].rstrip()
         if past and past.end == mark.start:
             continue
-        following = clause.marks[number + 1] if number + 1 < len(clause.marks) else None
+        following = clause.marks[place + 1] if place + 1 < len(clause.marks) else None
         verb_next = (
             following is not None
             and following.start == mark.end

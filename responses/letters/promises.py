@@ -152,7 +152,7 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
         return []
     if one.mood == ASKED:
         return []
-    runs = []
+    runs: list[tuple[int, int, str, str]] = []
     index = 0
     while index < len(labels):
         label = labels[index]
@@ -218,7 +218,7 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
             or len(tail) < 5
         ):
             kept = lead.rfind(",")
-            start, end, sure, why = runs.pop()
+            start, _end, sure, why = runs.pop()
             clause_first = text[start : start + max(kept, 0)]
             if (
                 kept > 12

@@ -100,7 +100,7 @@ def _read_published(page: Page, reading: Reading) -> None:
         if len(line.text) > 400:
             continue
         for label in published_label().finditer(line.text):
-            before = line.text[: label.start()]
+            line.text[: label.start()]
             if line.text[: label.end("label")].replace(" ", "").endswith(tables("page")["undated"].words):
                 continue
             holder, offset = line.text, label.end()

@@ -266,10 +266,9 @@ def _find_addressee(page: Page) -> None:
             fallback
             and (above := lines[fallback - 1])
             and ORGANISATION.fullmatch(above.text.replace(" ", "")[:60])
-        ):
-            if above.text.endswith(":") or not REPLY_WORDS.search(above.text):
-                page.organisation = above
-                page.head = lines[: fallback - 1]
+        ) and (above.text.endswith(":") or not REPLY_WORDS.search(above.text)):
+            page.organisation = above
+            page.head = lines[: fallback - 1]
     elif lines:
         page.opening = (lines[-1].end, lines[-1].end)
 
@@ -357,20 +356,13 @@ def _find_end(page: Page) -> None:
             and len(line.text) < 400
             and start_of_footer.match(line.text.lstrip("·〔 "))
             and index
-        ):
-            if not re.search(r"如下|一是|我[局委部]将", line.text[:80]) or len(line.text) < 40:
-                cut = index
-                break
-        if (
-            index
-            and line.start >= body_start
-            and SALUTATION.match(line.text[:200])
-            and line.text.rstrip().endswith(":")
-        ):
+        ) and (not re.search(r"如下|一是|我[局委部]将", line.text[:80]) or len(line.text) < 40):
+            cut = index
+            break
+        call = SALUTATION.match(line.text[:200]) if index and line.start >= body_start else None
+        if call and line.text.endswith(":") and _names_people(call):
             following = "".join(ln.text for ln in inside[index + 1 : index + 3])
-            if _names_people(SALUTATION.match(line.text[:200])) and (
-                RECEIVED.search(following[:300]) or OPENING_END.search(following[:300])
-            ):  # type: ignore[arg-type]
+            if RECEIVED.search(following[:300]) or OPENING_END.search(following[:300]):
                 cut = _second_head(inside, index)
                 page.second = inside[cut].start
                 break
