@@ -1,13 +1,17 @@
-"""What a deputy says about a promise."""
+"""What a deputy says about a promise; and the forms behind the buttons of a promise."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Verdict
+from congress.models import Congress, Unit
+from proposals.verbs import ReasonForm, VerbForm
+
+from .models import Category, Commitment, Evidence, Verdict
 
 Finding = Verdict.Finding
 
@@ -33,3 +37,82 @@ class VerdictForm(forms.Form):
         if finding == Finding.NOT_YET and not said.get("review_on"):
             self.add_error("review_on", _("Say when somebody looks again."))
         return said
+
+
+# Behind the buttons of a promise and of the dossier's end
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class ReportForm(VerbForm):
+    text = forms.CharField(label=_("what was done"), widget=forms.Textarea(attrs={"rows": 4}))
+    percent = forms.IntegerField(label=_("percent done"), min_value=0, max_value=100, required=False)
+    claims_done = forms.BooleanField(label=_("reported as done"), required=False)
+    evidence_kind = forms.ChoiceField(
+        label=_("evidence"), choices=[("", "—"), *Evidence.Kind.choices], required=False
+    )
+    evidence_title = forms.CharField(label=_("title"), required=False, max_length=120)
+    evidence_link = forms.URLField(label=_("link"), required=False, assume_scheme="https")
+    evidence_file = forms.FileField(label=_("file"), required=False)
+
+
+class OfficeVerdictForm(VerbForm, VerdictForm):
+    """The supervising office says whether it is done."""
+
+
+class ReviseForm(VerbForm):
+    due_on = forms.DateField(label=_("due on"), required=False, widget=DAY)
+    review_on = forms.DateField(label=_("review on"), widget=DAY)
+    reason = forms.CharField(label=_("reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    approver = forms.CharField(label=_("approved by"), max_length=60)
+
+    def offer(self, congress: Congress) -> None:
+        self.fields["due_on"].initial, self.fields["review_on"].initial = (
+            self.thing.due_on,
+            self.thing.review_on,
+        )
+
+
+class DropForm(ReasonForm):
+    approver = forms.CharField(label=_("approved by"), max_length=60)
+
+
+class ReviewForm(ReasonForm):
+    review_on = forms.DateField(label=_("review on"), widget=DAY)
+
+
+class ConfirmForm(VerbForm):
+    """One passage into the ledger."""
+
+    summary = forms.CharField(label=_("summary"), required=False, max_length=120)
+    category = forms.ModelChoiceField(Category.objects.none(), label=_("category"), required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("responsible unit"))
+    due_on = forms.DateField(label=_("due on"), required=False, widget=DAY)
+    review_on = forms.DateField(label=_("review on"), widget=DAY)
+
+    def offer(self, congress: Congress) -> None:
+        self.fields["category"].queryset = Category.objects.filter(congress=congress)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(congress=congress)  # type: ignore[attr-defined]
+        for name in ("summary", "category", "unit", "due_on"):
+            self.fields[name].initial = getattr(self.thing, name)
+        last = timezone.localdate().replace(month=12, day=31)
+        self.fields["review_on"].initial = self.thing.due_on if (self.thing.due_on or last) > last else last
+
+
+class SplitForm(VerbForm):
+    at = forms.IntegerField(label=_("before character"), min_value=0)
+
+
+class MergeForm(VerbForm):
+    other = forms.ModelChoiceField(Commitment.objects.none(), label=_("join with"))
+
+    def offer(self, congress: Congress) -> None:
+        rows = self.thing.letter.commitments.filter(status=Commitment.Status.PROPOSED).exclude(
+            pk=self.thing.pk
+        )
+        self.fields["other"].queryset = rows  # type: ignore[attr-defined]
+
+
+class AddForm(VerbForm):
+    start = forms.IntegerField(label=_("from character"), min_value=0)
+    end = forms.IntegerField(label=_("to character"), min_value=1)

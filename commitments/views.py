@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -12,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from congress.models import Deputy
+from congress.models import Deputy, User
 from proposals.journal import Refused
 from proposals.models import Proposal
 
@@ -90,18 +92,17 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def verdict(request: HttpRequest, pk: int) -> HttpResponse:
     """A deputy says whether a promise is kept."""
-    rows = (
-        Commitment.objects.visible_to(request.user).in_ledger().select_related("proposal", "unit", "letter")
-    )
+    user = cast(User, request.user)
+    rows = Commitment.objects.visible_to(user).in_ledger().select_related("proposal", "unit", "letter")
     commitment = get_object_or_404(rows, pk=pk)
-    deputy = Deputy.objects.filter(user=request.user, sponsorships__proposal=commitment.proposal).first()
-    if deputy is None or not may_give_verdict(request.user, commitment):
+    deputy = Deputy.objects.filter(user=user, sponsorships__proposal=commitment.proposal).first()
+    if deputy is None or not may_give_verdict(user, commitment):
         raise Http404
     form = VerdictForm(request.POST or None, initial={"finding": request.GET.get("finding")})
     if request.method == "POST" and form.is_valid():
         try:
             actions.give_verdict(
-                commitment, deputy=deputy, on=timezone.localdate(), by=request.user, **form.cleaned_data
+                commitment, deputy=deputy, on=timezone.localdate(), by=user, **form.cleaned_data
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -35,7 +35,7 @@ class Recorded(Protocol):
     pk: Any
 
     @property
-    def proposal(self) -> Proposal: ...
+    def proposal(self) -> Proposal | None: ...
     @property
     def subject(self) -> str: ...
     @property
@@ -82,10 +82,12 @@ def note(
 ) -> Event:
     """Writes one entry at the end of the dossier's journal, chained to the one before; returns it."""
     proposal = thing.proposal
+    if proposal is None:
+        raise TypeError(f"{thing.subject} belongs to no dossier, so there is no journal to write it in.")
     with transaction.atomic():
         _lock(proposal)
         last = Event.objects.filter(proposal=proposal).order_by("-seq").first()
-        unit = _unit_of(by, thing) if by else None
+        unit = _unit_of(by, thing, proposal.congress_id) if by else None
         said = dict(context or {})
         if thing.unit is not None:
             said.setdefault("unit", thing.unit.name)
@@ -113,12 +115,12 @@ def _lock(proposal: Proposal) -> None:
     Proposal.objects.select_for_update().only("pk").get(pk=proposal.pk)
 
 
-def _unit_of(by: User, thing: Recorded) -> Unit | None:
+def _unit_of(by: User, thing: Recorded, congress_id: int) -> Unit | None:
     """The unit the person acts for: the one the thing belongs to if they work there, else their own in this congress."""
     units = [
         membership.unit
         for membership in by.memberships.running()
-        .filter(congress=thing.proposal.congress_id, unit__isnull=False)
+        .filter(congress=congress_id, unit__isnull=False)
         .select_related("unit")
     ]
     own = [unit for unit in units if unit == thing.unit]

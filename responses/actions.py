@@ -371,7 +371,7 @@ def enter_past_reply(letter: Letter, *, by: User) -> Response:
     reading, congress = letter.reading, letter.congress
     said = reading.get("congress") or {}
     session = Session.objects.filter(
-        term__congress=congress, term__number=said.get("term"), number=said.get("session")
+        term__congress=congress, term__number=said.get("term") or 0, number=said.get("session") or 0
     ).first()
     unit = Unit.objects.named(reading.get("replying_unit") or "").filter(congress=congress).first()
     needed = {

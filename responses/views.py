@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from congress.models import Deputy
+from congress.models import Deputy, User
 from proposals.journal import Refused
 
 from . import actions
@@ -26,6 +26,7 @@ from .permissions import may_judge
 class Line:
     """One paragraph of the letter: pieces of its text, each with the promise it belongs to, if any."""
 
+    start: int = 0
     pieces: list[tuple[str, Any]] = field(default_factory=list)
     promises: list[Any] = field(default_factory=list)
 
@@ -46,7 +47,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "here": "list",
         "response": response,
-        "lines": _lines(response.text, sorted(promises, key=lambda one: one.start)),
+        "lines": lines_of(response.text, sorted(promises, key=lambda one: one.start)),
         "promises": promises,
         "deputies": Deputy.objects.filter(user=request.user, sponsorships__proposal=response.proposal)
         if request.user.is_authenticated
@@ -55,7 +56,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "letter.html", context)
 
 
-def _lines(text: str, promises: list[Any]) -> list[Line]:
+def lines_of(text: str, promises: list[Any]) -> list[Line]:
     """The letter's paragraphs, cut where a promise begins and ends; blank ones are left out."""
     lines, offset = [], 0
     for paragraph in text.splitlines(keepends=True):
@@ -63,7 +64,7 @@ def _lines(text: str, promises: list[Any]) -> list[Line]:
         offset += len(paragraph)
         if not paragraph.strip():
             continue
-        line, at = Line(), start
+        line, at = Line(start), start
         for one in promises:
             first, last = max(one.start, start), min(one.end, end)
             if first >= last or first < at:
@@ -79,16 +80,17 @@ def _lines(text: str, promises: list[Any]) -> list[Line]:
 @login_required
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """A deputy judges a reply; what was typed stays when something is missing."""
-    response = get_object_or_404(Response.objects.visible_to(request.user).sent(), pk=pk)
-    deputy = Deputy.objects.filter(user=request.user, sponsorships__proposal=response.proposal).first()
-    if deputy is None or not may_judge(request.user, response, deputy):
+    user = cast(User, request.user)
+    response = get_object_or_404(Response.objects.visible_to(user).sent(), pk=pk)
+    deputy = Deputy.objects.filter(user=user, sponsorships__proposal=response.proposal).first()
+    if deputy is None or not may_judge(user, response, deputy):
         raise Http404
     last = response.evaluations.current().filter(deputy=deputy).first()
     said = {"attitude": last.attitude, "result": last.result, "reason": last.reason} if last else None
     form = JudgeForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.judge(response, deputy, on=timezone.localdate(), by=request.user, **form.cleaned_data)
+            actions.judge(response, deputy, on=timezone.localdate(), by=user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -221,8 +221,8 @@ class Story:
             REPLIES.get(said.number, USUAL),
             {
                 "year": str(town.today.year),
-                "soon": chinese(town.today - timedelta(days=12)),
-                "tomorrow": chinese(town.today + timedelta(days=1)),
+                "soon": month_end(town.today - timedelta(days=31)),
+                "tomorrow": month_end(town.today + timedelta(days=31)),
             },
         )
         letter = responses.file_letter(
@@ -480,6 +480,11 @@ def due_next(town: Town) -> date:
 
 def chinese(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def month_end(day: date) -> str:
+    """As letters write the end of that day's month."""
+    return f"{day.year}年{day.month}月底"
 
 
 def at(day: date, hour: time = time(10, 20)) -> datetime:

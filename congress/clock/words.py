@@ -37,7 +37,9 @@ def sentence(step: dict[str, Any]) -> str:
             return _("Counted from %(day)s; that day itself is not counted.") % said
         case "months":
             words = ngettext(
-                "%(amount)s month later is %(day)s.", "%(amount)s months later is %(day)s.", said["amount"]
+                "%(amount)s month later is %(day)s.",
+                "%(amount)s months later is %(day)s.",
+                int(said["amount"]),
             )
             return words % said
         case "month_end":

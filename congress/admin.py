@@ -1,0 +1,182 @@
+"""What clerks keep themselves: units, people, words, rules, calendar. Everything else changes by verbs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .models import (
+    CalendarDay,
+    CalendarNotice,
+    Congress,
+    Delegation,
+    Deputy,
+    Membership,
+    ResultClass,
+    Rule,
+    RuleSet,
+    Session,
+    Term,
+    Topic,
+    Unit,
+    UnitName,
+    User,
+)
+
+
+def congresses_of(request: HttpRequest, *roles: str) -> QuerySet[Congress]:
+    """The congresses this person works for today, in one of the roles if any is named; all for an administrator."""
+    user = request.user
+    if not user.is_authenticated or not user.is_active:
+        return Congress.objects.none()
+    if user.is_superuser:
+        return Congress.objects.all()
+    held = user.memberships.running()
+    if roles:
+        held = held.filter(role__in=roles)
+    return Congress.objects.filter(pk__in=held.values("congress"))
+
+
+class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows of the person's own congress; the congress office may change them, nobody else, and nobody deletes."""
+
+    congress_path = "congress"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(**{f"{self.congress_path}__in": congresses_of(request)})
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return congresses_of(request).exists()
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return congresses_of(request).exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return congresses_of(request, Membership.Role.CONGRESS_CLERK).exists()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(HouseAdmin):
+    """Rows that only verbs change."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class UnitNameInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = UnitName
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return congresses_of(request, Membership.Role.CONGRESS_CLERK).exists()
+
+    has_change_permission = has_view_permission = has_add_permission
+
+
+@admin.register(Congress)
+class CongressAdmin(HouseAdmin):
+    list_display = ["name", "body", "level", "rule_set_name"]
+    congress_path = "pk"
+
+
+@admin.register(Term)
+class TermAdmin(HouseAdmin):
+    list_display = ["congress", "number", "starts_on", "ends_on"]
+
+
+@admin.register(Session)
+class SessionAdmin(HouseAdmin):
+    list_display = ["term", "number", "opens_on", "closes_on"]
+    congress_path = "term__congress"
+
+
+@admin.register(Delegation)
+class DelegationAdmin(HouseAdmin):
+    list_display = ["name", "prefix", "term"]
+    congress_path = "term__congress"
+
+
+@admin.register(Unit)
+class UnitAdmin(HouseAdmin):
+    list_display = ["name", "short_name", "side", "assigns", "valid_until", "successor"]
+    list_filter = ["side", "assigns"]
+    search_fields = ["name", "short_name", "names__name"]
+    autocomplete_fields = ["parent", "successor"]
+    inlines = [UnitNameInline]
+
+
+@admin.register(Deputy)
+class DeputyAdmin(HouseAdmin):
+    """Contact data is for the offices: units do not see this table at all."""
+
+    list_display = ["name", "delegation", "card_no", "term"]
+    list_filter = ["delegation"]
+    search_fields = ["name", "card_no"]
+    congress_path = "term__congress"
+    raw_id_fields = ["user"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return congresses_of(request, *Membership.OFFICE_ROLES).exists()
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_module_permission(request)
+
+
+@admin.register(ResultClass)
+class ResultClassAdmin(HouseAdmin):
+    list_display = ["code", "name", "meaning", "owes_second_reply"]
+
+
+@admin.register(Topic)
+class TopicAdmin(HouseAdmin):
+    list_display = ["name", "parent", "order"]
+
+
+class RuleInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Rule
+    extra = 0
+    fields = ["kind", "state", "amount", "unit", "start_event", "roll", "extend_by", "extend_to", "article"]
+
+
+@admin.register(RuleSet)
+class RuleSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["title", "name", "certainty", "in_force_from", "in_force_until"]
+    inlines = [RuleInline]
+
+
+class CalendarDayInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = CalendarDay
+    extra = 0
+    fields = ["day", "is_workday", "name"]
+
+
+@admin.register(CalendarNotice)
+class CalendarNoticeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["year", "title", "issuer", "issued_on"]
+    inlines = [CalendarDayInline]
+
+
+class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Membership
+    extra = 0
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
+    list_display = ["username", "full_name", "is_staff", "is_active"]
+    inlines = [MembershipInline]
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("person"), {"fields": ("full_name", "email", "language")}),
+        (_("may"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
