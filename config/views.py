@@ -121,7 +121,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "claimed": [one for one in promises if one.status == Commitment.Status.CLAIMED],
         "groups": _grouped(promises),
         "tally": Commitment.objects.filter(pk__in=[one.pk for one in promises]).tally(timezone.localdate()),
-        "deadlines": _deadlines(proposal, inside=inside),
+        "deadlines": _deadlines(proposal, promises, inside=inside),
         "events": [one for one in reversed(events) if inside or one.name in Event.PUBLIC],
         "steps": _steps(proposal, events, promises),
         "judgements": _judgements(request, proposal, responses),
@@ -132,11 +132,14 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossier.html", context)
 
 
-def _deadlines(proposal: Proposal, *, inside: bool) -> list[Deadline]:
+def _deadlines(proposal: Proposal, promises: list[Commitment], *, inside: bool) -> list[Deadline]:
     """What is due, soonest first, then what was met. The public does not see the offices' own targets."""
     rows = proposal.deadlines.filter(withdrawn_on=None).select_related("unit", "deputy")
     if not inside:
         rows = rows.exclude(force=Deadline.Force.TARGET).exclude(kind=Deadline.Kind.FEEDBACK)
+    numbers = {one.subject: one.display_no for one in promises}
+    for row in rows:
+        row.about = numbers.get(row.subject, "")  # type: ignore[attr-defined]
     return sorted(rows, key=lambda row: (row.met_on is not None, row.due_on))
 
 

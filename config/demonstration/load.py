@@ -19,7 +19,7 @@ from responses.models import Letter, Response
 
 from . import san3
 from .letters import REPLIES, USUAL, letter_text
-from .suggestions import SUGGESTIONS, Suggestion
+from .suggestions import Suggestion, suggestions
 from .town import Town, build
 
 Role = Assignment.Role
@@ -29,7 +29,7 @@ Role = Assignment.Role
 def load(today: date) -> Town:
     """The whole demonstration as it stands on that day."""
     town = build(today)
-    for one in SUGGESTIONS:
+    for one in suggestions():
         Story(town, one).tell()
     tell_san3(town)
     return town
