@@ -236,12 +236,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives any outage of its broker
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _queue = VAR_DIR / "queue"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Path | int] = {
         "data_folder_in": _queue / "in",
         "data_folder_out": _queue / "in",
         "control_folder": _queue / "control",
     }
-    for _folder in CELERY_BROKER_TRANSPORT_OPTIONS.values():
+    for _folder in (_queue / "in", _queue / "control"):
         _folder.mkdir(parents=True, exist_ok=True)
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -42,7 +42,7 @@ def congresses_of(request: HttpRequest, *roles: str) -> QuerySet[Congress]:
     return Congress.objects.filter(pk__in=held.values("congress"))
 
 
-class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class HouseAdmin(admin.ModelAdmin):
     """Rows of the person's own congress; the congress office may change them, nobody else, and nobody deletes."""
 
     congress_path = "congress"
@@ -73,7 +73,7 @@ class ReadOnlyAdmin(HouseAdmin):
         return False
 
 
-class UnitNameInline(admin.TabularInline):  # type: ignore[type-arg]
+class UnitNameInline(admin.TabularInline):
     model = UnitName
     extra = 0
 
@@ -142,37 +142,37 @@ class TopicAdmin(HouseAdmin):
     list_display = ["name", "parent", "order"]
 
 
-class RuleInline(admin.TabularInline):  # type: ignore[type-arg]
+class RuleInline(admin.TabularInline):
     model = Rule
     extra = 0
     fields = ["kind", "state", "amount", "unit", "start_event", "roll", "extend_by", "extend_to", "article"]
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RuleSetAdmin(admin.ModelAdmin):
     list_display = ["title", "name", "certainty", "in_force_from", "in_force_until"]
     inlines = [RuleInline]
 
 
-class CalendarDayInline(admin.TabularInline):  # type: ignore[type-arg]
+class CalendarDayInline(admin.TabularInline):
     model = CalendarDay
     extra = 0
     fields = ["day", "is_workday", "name"]
 
 
 @admin.register(CalendarNotice)
-class CalendarNoticeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CalendarNoticeAdmin(admin.ModelAdmin):
     list_display = ["year", "title", "issuer", "issued_on"]
     inlines = [CalendarDayInline]
 
 
-class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
+class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 0
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(UserAdmin):
     list_display = ["username", "full_name", "is_staff", "is_active"]
     inlines = [MembershipInline]
     fieldsets = (

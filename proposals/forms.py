@@ -84,13 +84,16 @@ class RulingForm(VerbForm):
         choices=[("1", _("upheld")), ("", _("rejected"))],
         coerce=bool,
         required=False,
-        empty_value=False,
+        empty_value="",
     )
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("assign to"), required=False)
     ruling = forms.CharField(label=_("words of the decision"), required=False)
 
     def offer(self, congress: Congress) -> None:
         self.fields["unit"].queryset = Unit.objects.filter(congress=congress)  # type: ignore[attr-defined]
+
+    def clean_upheld(self) -> bool:
+        return bool(self.cleaned_data["upheld"])
 
 
 class ConsultForm(VerbForm):

@@ -23,7 +23,7 @@ class OfOffices(admin.ModelAdmin):
     changes = False
 
     def offices(self, request: HttpRequest) -> list[int]:
-        rows = request.user.memberships.running().filter(role__in=Membership.OFFICE_ROLES)
+        rows = Membership.objects.running().filter(user=request.user.pk, role__in=Membership.OFFICE_ROLES)
         return list(rows.values_list("congress", flat=True))
 
     def _may(self, request: HttpRequest) -> bool:
@@ -59,7 +59,7 @@ class RungAdmin(OfOffices):
     list_display = ["kind", "days", "audience", "every", "congress"]
     list_filter = ["kind", "audience"]
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "congress" and not request.user.is_superuser:
             kwargs["queryset"] = db_field.related_model.objects.filter(pk__in=self.offices(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.template.loader import get_template
 from django.utils import translation
@@ -132,7 +133,7 @@ def compose(message: Message, notices: list[Notice], day: date, facts: Facts) ->
     language = message.reader.speaks
     with translation.override(language):
         sections = _sections(notices, day, facts)
-        said = {
+        said: dict[str, Any] = {
             "subject": _subject(sections, notices),
             "sections": sections,
             "reader": message.reader,

@@ -150,7 +150,7 @@ def _news(congress: Congress, since: datetime, circle: Circle) -> Iterator[tuple
     fresh = [entry for entry in entries if timezone.localdate(entry.at) - entry.on <= HISTORY_AFTER]
     circle.read_sponsors(entry.proposal_id for entry in fresh)
     for entry in fresh:
-        told: dict[Person, str] = {}
+        told: dict[Person, Rung.Audience] = {}
         unit = circle.unit_ids.get(entry.context.get("unit", ""))
         for audience in NEWS[entry.name].audiences:
             for person in circle.people(audience, proposal=entry.proposal_id, unit=unit):

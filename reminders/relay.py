@@ -47,7 +47,10 @@ class EmailChannel:
         except (OSError, smtplib.SMTPException) as failed:
             return self._lost(failed)
         try:
-            return self._envelope(server, address) or self._content(server, content)
+            turned_away = self._envelope(server, address)
+            if turned_away is None:
+                self._content(server, content)
+            return turned_away
         except (OSError, smtplib.SMTPException) as failed:
             return self._lost(failed)
 

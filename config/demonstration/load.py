@@ -44,28 +44,16 @@ class Story:
         self.clerk, self.government = town.users["clerk"], town.users["government"]
         self.handler = town.users[f"{said.unit}/unit_handler"]
         self.head = town.users[f"{said.unit}/unit_head"]
-        # What is due soon or late was assigned about three months ago; the rest in the weeks after the session.
-        self.assigned_on = {
-            "due_soon": town.ago(89),
-            "overdue": town.ago(100),
-            "asked": town.ago(84),
-            "extended": town.ago(110),
-            "between": town.ago(20),
-            "oral": town.ago(30),
-        }.get(said.fate)
-        if self.assigned_on is None:
-            early = said.fate in {
-                "registered",
-                "admitted",
-                "assigned",
-                "objected",
-                "handling",
-                "drafted",
-                "signed",
-            }
-            self.assigned_on = town.ago(45 if early else 215)
-        if said.fate == "due_soon":
-            self.assigned_on = due_next(town)
+        self.assigned_on: date = self.day_of_assignment()
+
+    def day_of_assignment(self) -> date:
+        """What is due soon or late was assigned about three months ago; the rest in the weeks after the session."""
+        town = self.town
+        if self.fate == "due_soon":
+            return due_next(town)
+        early = {"registered", "admitted", "assigned", "objected", "handling", "drafted", "signed"}
+        days = {"overdue": 100, "asked": 84, "extended": 110, "between": 20, "oral": 30}
+        return town.ago(days.get(self.fate, 45 if self.fate in early else 215))
 
     def tell(self) -> None:
         proposal = self.register()
@@ -262,7 +250,7 @@ class Story:
             self.judged(proposal, response, letter)
 
     def judged(self, proposal: Proposal, response: Response, letter: Letter) -> None:
-        on = response.sent_on + timedelta(days=20)
+        on = (response.sent_on or self.assigned_on) + timedelta(days=20)
         unhappy = self.fate in {"dissatisfied", "second"}
         for deputy in proposal.deputies():
             responses.judge(
@@ -272,7 +260,7 @@ class Story:
                 result="not_satisfied" if unhappy else "basically",
                 reason="答复讲了道理，没有讲什么时候办。" if unhappy else "",
                 on=on,
-                by=deputy.user,
+                by=deputy.user or self.clerk,
             )
         if self.fate == "judged":
             return
@@ -405,9 +393,7 @@ def tell_san3(town: Town) -> None:
         by=clerk,
     )
     for sponsor in proposal.sponsors.filter(confirmed_on=None):
-        proposals.confirm_sponsor(
-            sponsor, on=proposal.submitted_on + timedelta(days=1), by=sponsor.deputy.user
-        )
+        proposals.confirm_sponsor(sponsor, on=proposal.submitted_on + timedelta(days=1), by=clerk)
     proposals.admit(proposal, on=town.ago(210), by=clerk)
     lead = proposals.assign(proposal, town.units["市民政局"], role=Role.LEAD, on=assigned_on, by=government)
     proposals.receive(lead, on=assigned_on + timedelta(days=2), by=handler)

@@ -45,7 +45,7 @@ def test_a_folder_gives_a_table_and_says_what_cannot_be_read(folder: Path) -> No
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="gone.txt"):
+    with pytest.raises(CommandError, match=r"gone\.txt"):
         run(tmp_path / "gone.txt")
 
 

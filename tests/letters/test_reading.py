@@ -40,7 +40,29 @@ def taizhou() -> tuple[dict[str, Any], dict[str, Any]]:
 
 @pytest.mark.parametrize(
     "name",
-    ["kind", "congress.place", "congress.body", "congress.term", "congress.session", "number", "title", "addressees", "addressee_count", "reply_class", "reply_number", "replying_unit", "signed_date", "published_date", "contact_name", "contact_phone", "contact_postcode", "openness", "measures", "problems", "cited_documents"],
+    [
+        "kind",
+        "congress.place",
+        "congress.body",
+        "congress.term",
+        "congress.session",
+        "number",
+        "title",
+        "addressees",
+        "addressee_count",
+        "reply_class",
+        "reply_number",
+        "replying_unit",
+        "signed_date",
+        "published_date",
+        "contact_name",
+        "contact_phone",
+        "contact_postcode",
+        "openness",
+        "measures",
+        "problems",
+        "cited_documents",
+    ],
 )
 def test_every_field_of_the_real_letter(taizhou: tuple[dict[str, Any], dict[str, Any]], name: str) -> None:
     letter, said = taizhou
