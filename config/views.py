@@ -280,11 +280,13 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """A deputy's own suggestions: first what waits for their word, then where each stands."""
     user = cast(User, request.user)
+    # What the law sets for anybody, and what this deputy is asked for; not the offices' targets for each other.
+    own_day = Q(force=Deadline.Force.NUMBER) | Q(deputy__user=user)
     own = (
         Proposal.objects.filter(sponsors__deputy__user=user)
         .select_related("congress")
         .prefetch_related(
-            Prefetch("deadlines", Deadline.objects.open().order_by("due_on"), to_attr="open_deadlines"),
+            Prefetch("deadlines", Deadline.objects.open().filter(own_day).order_by("due_on"), to_attr="open_deadlines"),
             Prefetch("commitments", Commitment.objects.in_ledger(), to_attr="ledger"),
         )
         .distinct()

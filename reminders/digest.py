@@ -164,6 +164,8 @@ def compose(message: Message, notices: list[Notice], day: date, facts: Facts) ->
 
 def _sections(notices: list[Notice], day: date, facts: Facts) -> list[Section]:
     late = Section(_("%(count)s overdue"), "▲", "#b3261e")
+    # An office's own target, or a date whose first day is not confirmed, is never overdue by law (RULES §11.6).
+    past = Section(_("%(count)s past the office's target"), "△", "#855000")
     soon = Section(_("%(count)s due within a week"), "◷", "#855000")
     later = Section(_("%(count)s due later"), "○", "#18222d")
     fresh = Section(_("%(count)s news"), "●", "#1b4b7e")
@@ -171,7 +173,10 @@ def _sections(notices: list[Notice], day: date, facts: Facts) -> list[Section]:
     for notice in dated:
         deadline = notice.deadline
         assert deadline is not None
-        part = late if deadline.due_on < day else soon if deadline.due_on <= day + SOON else later
+        if deadline.due_on < day:
+            part = late if deadline.force == Deadline.Force.NUMBER else past
+        else:
+            part = soon if deadline.due_on <= day + SOON else later
         _block(part, notice).lines.append(_line(notice, deadline, day, facts))
     for notice in sorted((n for n in notices if n.event), key=lambda n: n.event_id or 0):
         assert notice.event is not None
@@ -185,7 +190,7 @@ def _sections(notices: list[Notice], day: date, facts: Facts) -> list[Section]:
                 url=button.url,
             )
         )
-    return [part for part in (late, soon, later, fresh) if part.dossiers]
+    return [part for part in (late, past, soon, later, fresh) if part.dossiers]
 
 
 def _block(section: Section, notice: Notice) -> Dossier:

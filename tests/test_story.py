@@ -41,7 +41,7 @@ LETTER = """关于静海市五届人大六次会议三3号建议答复的函
 """
 
 
-def test_one_suggestion_all_the_way(settings, tmp_path):
+def test_one_suggestion_all_the_way(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     house = people.build()
     Mark = Evaluation.Mark
@@ -108,6 +108,9 @@ def test_one_suggestion_all_the_way(settings, tmp_path):
     proposal.refresh_from_db()
     reply.refresh_from_db()
     assert proposal.status == Proposal.Status.ANSWERED
+    # The public reads it, and why it was due when it was.
+    assert "已收悉" in client.get(response.get_absolute_url()).content.decode()
+    assert "第五十一条第二款" in client.get(reply.get_absolute_url()).content.decode()
     assert (reply.met_on, reply.late_days) == (date(2021, 6, 10), -3), "11, 15 and 16 June were left"
 
     # Judged: two are satisfied, one is not; the office has it handled again, in a second round with its own clock.
@@ -246,6 +249,14 @@ def test_one_suggestion_all_the_way(settings, tmp_path):
     statuses = {promise.number: promise.status for promise in proposal.commitments.all()}
     assert statuses == {1: "kept", 2: "broken", 3: "dropped", 4: "rejected"}
     assert not proposal.deadlines.open().exists(), "nothing is due of a closed dossier"
+
+    # A stranger sees one promise kept, one broken, one dropped, each in the letter's own words.
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    for promise in (promotion, burden, degrees):
+        promise.refresh_from_db()
+        assert promise.quote in page
+        assert promise.get_status_display() in page
+    assert "抽查三个社区仍在填报" in page
 
     # The journal tells all of it, and would show it if a word of it were changed.
     events = list(proposal.events.all())

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from .body import Sentence, sentences_of
+from .clauses import ASKED, FUTURE, PAST, REASON, RHETORIC
 from .detail import describe
 from .firmness import category_of
 from .lexicon import Category
-from .moods import ASKED, FUTURE, PAST, REASON, RHETORIC, Judged, judge
+from .moods import Judged, judge
 from .reading import LIKELY, SURE, Figure, Found, Headed, Reading, Section, Undertaking
 from .zones import Page
 
