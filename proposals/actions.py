@@ -209,8 +209,8 @@ def receive(assignment: Assignment, *, on: date, by: User) -> None:
     proposal = assignment.proposal
     if proposal.status == Proposal.Status.ASSIGNED:
         journal.move(proposal, Proposal.Status.HANDLING, by=by, on=on, event=None)
-    deadlines.meet(Kind.OBJECTION, assignment, on=on, by=by)
     deadlines.received(assignment, on=on, by=by)
+    deadlines.meet(Kind.OBJECTION, assignment, on=on, by=by)
 
 
 @transaction.atomic

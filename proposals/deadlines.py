@@ -76,9 +76,17 @@ def open_deadline(
     about = about or proposal
     there = _open_of(about, kind).first()
     rule = rule_for(proposal, kind, start_on, **conditions)
+    if kind == Kind.REPLY and rule is not None and happened not in rule.start_events():
+        # The local text counts from a later event; until then the law's own limit runs (RULES §11.5).
+        rule = law_of_replies(start_on)
     if there or rule is None or rule.state not in FORCE or happened not in rule.start_events():
         return there
-    due = clock.compute(rule.as_rule(), start_on, calendar_for(proposal.congress))
+    due = clock.compute(
+        rule.as_rule(),
+        start_on,
+        calendar_for(proposal.congress),
+        beside=_law_beside(kind, about, rule, start_on),
+    )
     return _write(
         Deadline(
             proposal=proposal,
@@ -94,6 +102,20 @@ def open_deadline(
         due,
         by=by,
     )
+
+
+def law_of_replies(on: date) -> Rule | None:
+    """Three months from assignment (Deputies Law, Art 51): no local rule may lengthen it."""
+    national = RuleSet.objects.in_force("national", on)
+    return national.rule_for(Kind.REPLY) if national else None
+
+
+def _law_beside(kind: str, about: Any, rule: Rule, start_on: date) -> list[clock.Candidate]:
+    """The law's limit for a reply, beside a local rule's own; nothing for another kind, or where the law speaks."""
+    law = law_of_replies(start_on) if kind == Kind.REPLY and rule.rule_set.name != "national" else None
+    if law is None or not isinstance(about, Assignment):
+        return []
+    return [clock.Candidate(law.as_rule(), about.assigned_on)]
 
 
 def set_day(
@@ -132,8 +154,20 @@ def open_for_assignment(assignment: Assignment, *, by: User) -> None:
 def received(assignment: Assignment, *, on: date, by: User) -> None:
     """Some texts count from receipt (Zhejiang 2016, Art 19): what was not opened by the assignment opens now."""
     for kind in OWED[Assignment.Role(assignment.role)]:
-        if kind != Kind.OBJECTION:
-            _open_for(assignment, kind, "received_by_unit", on, by=by)
+        _open_for(assignment, kind, "received_by_unit", on, by=by)
+    _count_from_receipt(assignment, on, by=by)
+
+
+def _count_from_receipt(assignment: Assignment, on: date, *, by: User) -> None:
+    """A reply's day under a text that counts from receipt: the earlier of it and the law's, both kept to be seen."""
+    proposal = assignment.proposal
+    reply = _open_of(assignment, Kind.REPLY).first()
+    rule = rule_for(proposal, Kind.REPLY, on, role=assignment.role)
+    if reply is None or reply.rule is None or rule is None or "received_by_unit" not in rule.start_events():
+        return
+    beside = _law_beside(Kind.REPLY, assignment, rule, on)
+    due = clock.compute(rule.as_rule(), on, calendar_for(proposal.congress), beside=beside)
+    move(reply, due, reason=str(_("Received.")), on=on, by=by)
 
 
 def _open_for(

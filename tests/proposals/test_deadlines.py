@@ -149,3 +149,34 @@ def test_each_deputy_owes_feedback_and_meets_it_alone(house):
         by=house.deputy_user,
     )
     assert set(owed.values_list("deputy", flat=True)) == {deputy.pk for deputy in house.deputies[1:]}
+
+
+def test_under_a_text_that_counts_from_receipt_the_laws_day_binds_and_both_are_seen():
+    house = people.build(rule_set="zhejiang-2016")
+    assignment = people.assigned(house, on=date(2021, 3, 15))
+    assert due(assignment).rule.rule_set.name == "national"
+    actions.receive(assignment, on=date(2021, 3, 18), by=house.handler)
+    reply = due(assignment)
+    assert reply.due_on == date(2021, 6, 15)
+    seen = [(step["rule"], step["due_on"]) for step in reply.explanation if step["code"] == "candidate"]
+    assert seen == [("zhejiang-2016/reply", "2021-06-18"), ("national/reply", "2021-06-15")]
+
+
+def test_a_stricter_local_text_binds():
+    house = people.build(rule_set="chongqing-township")
+    reply = due(people.assigned(house, on=date(2025, 12, 30)))
+    assert reply.due_on == date(2026, 2, 28)
+    assert {step["due_on"] for step in reply.explanation if step["code"] == "candidate"} == {
+        "2026-02-28",
+        "2026-03-30",
+    }
+
+
+@pytest.mark.parametrize(
+    ("assigned_on", "expected"),
+    [(date(2017, 7, 20), date(2017, 7, 31)), (date(2017, 8, 2), date(2017, 8, 16))],
+)
+def test_henan_went_from_ten_calendar_days_to_ten_working_days(assigned_on, expected):
+    house = people.build(rule_set="henan")
+    assignment = people.assigned(house, on=assigned_on)
+    assert due(assignment, Kind.OBJECTION).due_on == expected
