@@ -286,7 +286,11 @@ def mine(request: HttpRequest) -> HttpResponse:
         Proposal.objects.filter(sponsors__deputy__user=user)
         .select_related("congress")
         .prefetch_related(
-            Prefetch("deadlines", Deadline.objects.open().filter(own_day).order_by("due_on"), to_attr="open_deadlines"),
+            Prefetch(
+                "deadlines",
+                Deadline.objects.open().filter(own_day).order_by("due_on"),
+                to_attr="open_deadlines",
+            ),
             Prefetch("commitments", Commitment.objects.in_ledger(), to_attr="ledger"),
         )
         .distinct()

@@ -79,5 +79,5 @@ def shared() -> Path:
     """The folder with the letters the project may read but not keep; absent in an ordinary clone."""
     folder = Path(__file__).resolve().parents[2] / "shared"
     if not folder.is_dir():
-        missing("the folder shared/ beside this one")
+        pytest.skip("the folder shared/ is not beside this one: THE REAL LETTERS ARE NOT TESTED HERE")
     return folder
