@@ -171,8 +171,3 @@ def test_no_file_is_too_long():
         if (lines := source.count("\n")) > 500
     }
     assert long == {}
-
-
-def test_nothing_in_the_repository_names_a_machine():
-    for path, source in sources(*FLOORS).items():
-        assert "/work/" not in source and "../shared" not in source, path

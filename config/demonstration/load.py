@@ -52,6 +52,7 @@ class Story:
         if self.fate == "due_soon":
             return due_next(town)
         early = {"registered", "admitted", "assigned", "objected", "handling", "drafted", "signed"}
+        early |= {"cohandled", "separate", "confidential", "motion"}
         days = {"overdue": 100, "asked": 84, "extended": 110, "between": 20, "oral": 30}
         return town.ago(days.get(self.fate, 45 if self.fate in early else 215))
 

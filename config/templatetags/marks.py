@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -119,11 +120,7 @@ def day(value: date | None) -> str:
         return ""
     if isinstance(value, str):
         value = date.fromisoformat(value)
-    return _("%(year)s-%(month)s-%(day)s") % {
-        "year": value.year,
-        "month": value.month,
-        "day": value.day,
-    }
+    return date_format(value, "DATE_FORMAT")
 
 
 @register.simple_tag

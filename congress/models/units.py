@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -76,7 +77,11 @@ class Unit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.short_name or self.name
+        """As people call it, in the reader's language."""
+        chinese = (get_language() or "zh").startswith("zh")
+        return (
+            (self.short_name or self.name) if chinese else self.english_name or self.short_name or self.name
+        )
 
 
 class UnitName(models.Model):
