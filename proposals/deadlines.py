@@ -112,10 +112,14 @@ def law_of_replies(on: date) -> Rule | None:
 
 def _law_beside(kind: str, about: Any, rule: Rule, start_on: date) -> list[clock.Candidate]:
     """The law's limit for a reply, beside a local rule's own; nothing for another kind, or where the law speaks."""
-    law = law_of_replies(start_on) if kind == Kind.REPLY and rule.rule_set.name != "national" else None
-    if law is None or not isinstance(about, Assignment):
+    if not isinstance(about, Assignment):
         return []
-    return [clock.Candidate(law.as_rule(), about.assigned_on)]
+    return law_beside(kind, rule, start_on, about.assigned_on)
+
+
+def law_beside(kind: str, rule: Rule, start_on: date, assigned_on: date) -> list[clock.Candidate]:
+    law = law_of_replies(start_on) if kind == Kind.REPLY and rule.rule_set.name != "national" else None
+    return [clock.Candidate(law.as_rule(), assigned_on)] if law else []
 
 
 def set_day(
@@ -269,6 +273,13 @@ def move(deadline: Deadline, due: clock.Due, *, reason: str, on: date, by: User 
     if was != deadline.due_on:
         said = {"kind": deadline.kind, "was": was, "now": deadline.due_on, "reason": reason}
         journal.note(deadline, Event.Name.DEADLINE_MOVED, by=by, on=on, context=said)
+
+
+def settle(deadline: Deadline, due: clock.Due) -> None:
+    """Keeps the day and renews how it came about: a notice made it certain, or took that back. No reminder begins anew."""
+    _take(deadline, due)
+    fields = ["due_on", "unrolled_on", "provisional", "calendar_version", "explanation"]
+    deadline.save(update_fields=fields)
 
 
 def extend(extension: Extension, *, until: date, on: date, by: User) -> None:
