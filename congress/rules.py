@@ -130,7 +130,8 @@ def load(text: str) -> Loaded:
     try:
         rule_set.full_clean()
     except ValidationError as error:
-        raise Unfit([f"{_('Line 1:')} {' '.join(error.messages)}"]) from error
+        reason = " ".join(error.messages)
+        raise Unfit([_("Line %(line)s: %(reason)s") % {"line": 1, "reason": reason}]) from error
     rule_set.save()
     return Loaded(rule_set, created=found is None, changed=_write(rule_set, rows))
 
