@@ -1,84 +1,239 @@
-"""What a new calendar or a changed rule does to open deadlines: shown before it is done, done in one transaction."""
+"""What moves when the calendar or a rule changes: shown first, then applied in one transaction, undone the same way.
+
+a notice:  preview(Change.of_notice(reading, congress)), then apply_notice(reading, congress, on=…, by=…);
+           take_back_notice(notice, on=…, by=…) undoes it
+a rule:    preview(Change(reason, rules={pk: edited row})), then in one transaction save the row and
+           apply(preview(Change(reason)), on=…, by=…)
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from congress import clock
+from congress import clock, notices
 from congress.calendar import calendar_for
-from congress.clock import Calendar
-from congress.models import Congress, User
+from congress.clock import Calendar, Due
+from congress.models import CalendarNotice, Congress, Membership, Rule, RuleSet, User
 
 from . import deadlines
 from .models import Assignment, Deadline
 
-# A date people granted or that goes on from an earlier one does not come from the rule alone; it stays.
-CHOSEN = {"extended", "clock_goes_on"}
+# Days that people set after the computation stand: an extension that was granted, a first clock that goes on.
+SET_BY_PEOPLE = ("extended", "clock_goes_on")
+CHUNK = 500
+# What the computation needs of a deadline; not its explanation, which is the long part of the row.
+NEEDED: tuple[str, ...] = (
+    "pk",
+    "proposal_id",
+    "proposal__display_no",
+    "proposal__congress_id",
+    "kind",
+    "subject",
+    "unit_id",
+)
+NEEDED += ("start_on", "rule_id", "due_on", "unrolled_on", "provisional")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is about to be different: whose calendar, which rows of rules; by default what now stands in the tables."""
+
+    reason: str
+    congress: Congress | None = None
+    calendar_of: Callable[[Congress], Calendar] = calendar_for
+    rules: dict[int, Rule] = field(default_factory=dict)
+
+    @classmethod
+    def of_notice(cls, reading: notices.Reading, congress: Congress | None = None) -> Change:
+        """The change a holiday notice would make, before it is applied."""
+        return cls(
+            reading.title(), congress, lambda whose: notices.calendar_with(reading, congress, of=whose)
+        )
 
 
 @dataclass(frozen=True)
 class Move:
-    """One open deadline whose day, or whose being provisional, would change."""
+    """One open deadline that the change touches; `was == now` where only its being provisional changes."""
 
-    deadline: Deadline
-    due: clock.Due
+    deadline: int
+    proposal: int
+    display_no: str
+    kind: str
+    unit: int | None
+    was: date
+    due: Due
 
     @property
-    def was(self) -> date:
-        return self.deadline.due_on
+    def now(self) -> date:
+        return self.due.due_on
 
-    @property
-    def moves(self) -> bool:
-        """False where only the mark `provisional` goes."""
-        return self.deadline.due_on != self.due.due_on
+    def kind_label(self) -> str:
+        return str(Deadline.Kind(self.kind).label)
 
 
-def preview(calendar_of: Callable[[Congress], Calendar] = calendar_for) -> list[Move]:
-    """Every open deadline that would change under these calendars and the rules as they are now; writes nothing."""
-    rows = (
-        Deadline.objects.open()
-        .filter(rule__isnull=False, start_on__isnull=False)
-        .select_related("proposal__congress", "rule__rule_set", "unit")
-    )
-    assigned = {f"assignment/{pk}": day for pk, day in Assignment.objects.values_list("pk", "assigned_on")}
-    calendars: dict[int, Calendar] = {}
-    known: dict[tuple[object, ...], clock.Due] = {}
-    found = []
-    for row in rows.iterator(chunk_size=5000):
-        congress = row.proposal.congress
-        calendar = calendars.setdefault(congress.pk, calendar_of(congress))
-        if CHOSEN & {step["code"] for step in row.explanation}:
+@dataclass(frozen=True)
+class Preview:
+    """Dates that move, dates that stay but become certain or uncertain, and how many deadlines were computed."""
+
+    change: Change
+    moves: tuple[Move, ...]
+    settled: tuple[Move, ...]
+    asked: int
+
+    def told(self) -> list[User]:
+        """Who will hear of it: those who work for the units whose dates move, each once; nobody when nothing moves."""
+        units = {move.unit for move in self.moves if move.unit}
+        held = Membership.objects.running().filter(unit__in=units, role__in=Membership.UNIT_ROLES)
+        return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
+
+
+def preview(change: Change) -> Preview:
+    """Computes every open deadline again under the change; writes nothing. The number of queries grows with the
+    number of congresses, not with that of deadlines."""
+    rows = list(_open(change))
+    known = _Known(change, rows)
+    moves, settled = [], []
+    for row in rows:
+        due = known.due(row)
+        if due is None:
             continue
-        due = _due(row, calendar, assigned.get(row.subject), known)
-        if (due.due_on, due.unrolled_on, due.provisional) != (row.due_on, row.unrolled_on, row.provisional):
-            found.append(Move(row, due))
-    return found
+        if due.due_on != row["due_on"]:
+            moves.append(_move(row, due))
+        elif (due.unrolled_on, due.provisional) != (row["unrolled_on"], row["provisional"]):
+            settled.append(_move(row, due))
+    return Preview(change, tuple(moves), tuple(settled), len(rows))
 
 
-def _due(
-    row: Deadline, calendar: Calendar, assigned_on: date | None, known: dict[tuple[object, ...], clock.Due]
-) -> clock.Due:
-    """The row's date anew. Many rows share rule, first day and calendar; each such question is answered once."""
-    assert row.rule is not None and row.start_on is not None
-    key = (row.rule_id, row.start_on, assigned_on if row.kind == Deadline.Kind.REPLY else None, id(calendar))
-    if key not in known:
-        beside = deadlines.law_beside(row.kind, row.rule, row.start_on, assigned_on) if assigned_on else []
-        known[key] = clock.compute(row.rule.as_rule(), row.start_on, calendar, beside=beside)
-    return known[key]
+def _move(row: dict[str, Any], due: Due) -> Move:
+    return Move(
+        deadline=row["pk"],
+        proposal=row["proposal_id"],
+        display_no=row["proposal__display_no"],
+        kind=row["kind"],
+        unit=row["unit_id"],
+        was=row["due_on"],
+        due=due,
+    )
+
+
+def _open(change: Change) -> Iterable[dict[str, Any]]:
+    """Open deadlines that a rule computed and nobody set since."""
+    rows = Deadline.objects.open().filter(rule__isnull=False, start_on__isnull=False)
+    if change.congress:
+        rows = rows.filter(proposal__congress=change.congress)
+    set_since = Q()
+    for code in SET_BY_PEOPLE:
+        set_since |= Q(explanation__icontains=f'"{code}"')
+    return rows.exclude(set_since).order_by("pk").values(*NEEDED)
+
+
+class _Known:
+    """What the computation asks again and again, fetched once: rules, calendars, the law's limit, days of assignment."""
+
+    def __init__(self, change: Change, rows: list[dict[str, Any]]) -> None:
+        of_rules = Rule.objects.filter(pk__in={row["rule_id"] for row in rows}).select_related("rule_set")
+        self.rules = {rule.pk: rule for rule in of_rules} | change.rules
+        whose = Congress.objects.filter(pk__in={row["proposal__congress_id"] for row in rows})
+        self.calendars = {congress.pk: change.calendar_of(congress) for congress in whose}
+        self.pure = {pk: rule.as_rule() for pk, rule in self.rules.items() if rule.state in deadlines.FORCE}
+        self.laws: list[tuple[RuleSet, clock.Rule]] = []
+        self.assigned: dict[str, date] = {}
+        if any(self._is_local_reply(row) for row in rows):
+            self._learn_law(change)
+        self.computed: dict[tuple[Any, ...], Due] = {}
+
+    def _learn_law(self, change: Change) -> None:
+        for rule_set in RuleSet.objects.filter(name="national").prefetch_related("rules__rule_set"):
+            rule = rule_set.rule_for(Deadline.Kind.REPLY)
+            if rule is not None:
+                self.laws.append((rule_set, change.rules.get(rule.pk, rule).as_rule()))
+        with_reply = Assignment.objects.filter(proposal__deadlines__kind=Deadline.Kind.REPLY).distinct()
+        self.assigned = {f"assignment/{pk}": day for pk, day in with_reply.values_list("pk", "assigned_on")}
+
+    def due(self, row: dict[str, Any]) -> Due | None:
+        """The day under the change; None where the changed rule makes none."""
+        rule = self.pure.get(row["rule_id"])
+        if rule is None:
+            return None
+        beside = self._beside(row)
+        key = (row["rule_id"], row["start_on"], row["proposal__congress_id"], *(one.start for one in beside))
+        if key not in self.computed:
+            calendar = self.calendars[row["proposal__congress_id"]]
+            self.computed[key] = clock.compute(rule, row["start_on"], calendar, beside=beside)
+        return self.computed[key]
+
+    def _is_local_reply(self, row: dict[str, Any]) -> bool:
+        return row["kind"] == Deadline.Kind.REPLY and self.rules[row["rule_id"]].rule_set.name != "national"
+
+    def _beside(self, row: dict[str, Any]) -> list[clock.Candidate]:
+        """The law's limit beside a local one, as `deadlines.law_beside` has it, without asking for each row."""
+        assigned_on = self.assigned.get(row["subject"]) if self._is_local_reply(row) else None
+        if assigned_on is None:
+            return []
+        held = [rule for law, rule in self.laws if _holds(law, row["start_on"])]
+        return [clock.Candidate(rule, assigned_on) for rule in held[:1]]
+
+
+def _holds(rule_set: RuleSet, on: date) -> bool:
+    until = rule_set.in_force_until
+    return rule_set.in_force_from <= on and (until is None or on <= until)
 
 
 @transaction.atomic
-def apply(moves: Iterable[Move], *, reason: str, on: date, by: User | None) -> int:
-    """Moves each; old and new stand in each dossier's journal, and reminders begin anew. Returns how many days moved.
+def apply(seen: Preview, *, on: date, by: User | None) -> int:
+    """Moves what the preview shows, old and new day into each dossier's journal; returns how many dates moved.
 
-    Raises `Conflict`, and changes nothing, when one of them was moved or ended since the preview.
+    Raises `Conflict`, and moves nothing, when a date was changed by somebody while it was being moved.
     """
-    moved = 0
-    for one in moves:
-        moved += one.moves
-        deadlines.move(one.deadline, one.due, reason=reason, on=on, by=by)
-    return moved
+    for move, row in _rows_of(seen.moves):
+        deadlines.move(row, _with_first_clock(move.due, row), reason=seen.change.reason, on=on, by=by)
+    for move, row in _rows_of(seen.settled):
+        deadlines.settle(row, _with_first_clock(move.due, row))
+    return len(seen.moves)
+
+
+def _rows_of(moves: tuple[Move, ...]) -> Iterable[tuple[Move, Deadline]]:
+    """Each with its row as it is now; without those that were met, ended or moved since the preview."""
+    for first in range(0, len(moves), CHUNK):
+        chunk = {move.deadline: move for move in moves[first : first + CHUNK]}
+        rows = Deadline.objects.open().filter(pk__in=chunk).select_related("proposal", "unit").order_by("pk")
+        for row in rows:
+            if row.due_on == chunk[row.pk].was:
+                yield chunk[row.pk], row
+
+
+def _with_first_clock(due: Due, row: Deadline) -> Due:
+    """Keeps the deputy's first day, which stands after the computation (see `deadlines.keep_first_clock`)."""
+    kept = [step for step in row.explanation if step.get("code") == "first_clock"]
+    return Due(due.due_on, due.unrolled_on, due.provisional, (*due.steps, *kept), due.calendar_version)
+
+
+# A holiday notice, from the file to the last dossier
+
+
+@transaction.atomic
+def apply_notice(
+    reading: notices.Reading, congress: Congress | None = None, *, on: date, by: User | None, **about: str
+) -> tuple[CalendarNotice, Preview]:
+    """Writes the notice and moves what leans on it. Returns the notice, and what moved."""
+    notice = notices.apply(reading, congress, **about)
+    seen = preview(Change(str(notice), congress))
+    apply(seen, on=on, by=by)
+    return notice, seen
+
+
+@transaction.atomic
+def take_back_notice(notice: CalendarNotice, *, on: date, by: User | None) -> Preview:
+    """Undoes `apply_notice`: the calendar before it holds again, and every date that leans on it moves back."""
+    change = Change(_("%(notice)s was taken back.") % {"notice": notice}, notice.congress)
+    notices.take_back(notice)
+    seen = preview(change)
+    apply(seen, on=on, by=by)
+    return seen

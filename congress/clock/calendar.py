@@ -74,12 +74,17 @@ def shipped_calendar() -> Calendar:
     """The State Council's notices since 2004 as `chinesecalendar` has them; without local holidays."""
     days = {}
     for day, holiday in notices.holidays.items():
-        days[day] = Day(is_workday=False, name=NAMES.get(holiday, holiday), notice=notice_of(day.year))
+        days[day] = Day(is_workday=False, name=NAMES.get(holiday, holiday), notice=_notice_on(day))
     for day, holiday in notices.workdays.items():
-        days[day] = Day(is_workday=True, name=NAMES.get(holiday, holiday), notice=notice_of(day.year))
+        days[day] = Day(is_workday=True, name=NAMES.get(holiday, holiday), notice=_notice_on(day))
     return Calendar(days, frozenset(day.year for day in days))
 
 
 def notice_of(year: int) -> str:
     """The title of the State Council's yearly notice."""
     return f"国务院办公厅关于{year}年部分节假日安排的通知"
+
+
+def _notice_on(day: date) -> str:
+    """An exception in December belongs to the next New Year, and stands in that year's notice."""
+    return notice_of(day.year + (day.month == 12))

@@ -34,6 +34,10 @@ class CalendarNotice(models.Model):
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     url = models.URLField(_("address"), blank=True)
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    # The days its own took the place of, so that taking it back restores them.
+    replaced: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        _("days it replaced"), default=list, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("calendar notice")
@@ -66,6 +70,8 @@ class CalendarDay(models.Model):
     is_workday = models.BooleanField(_("worked"))
     name = models.CharField(_("name"), max_length=40, blank=True)
     notice = models.ForeignKey(CalendarNotice, models.CASCADE, related_name="days", verbose_name=_("notice"))
+    # A calendar kept in memory is built anew when the last change of its rows is not the one it knows.
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = CalendarDayQuerySet.as_manager()
 

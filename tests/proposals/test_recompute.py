@@ -155,7 +155,7 @@ def test_another_congress_does_not_move_with_a_local_notice(house, assignment):
 
 def test_the_laws_limit_stays_beside_a_local_one():
     calendar.seed()
-    house = people.build(rule_set="henan-2017")
+    house = people.build(rule_set="henan")
     assignment = people.assigned(house, on=date(2026, 10, 20))
     actions.receive(assignment, on=date(2026, 10, 26), by=house.handler)
     row = reply(assignment)
