@@ -172,6 +172,9 @@ def _count_from_receipt(assignment: Assignment, on: date, *, by: User) -> None:
     beside = _law_beside(Kind.REPLY, assignment, rule, on)
     due = clock.compute(rule.as_rule(), on, calendar_for(proposal.congress), beside=beside)
     move(reply, due, reason=str(_("Received.")), on=on, by=by)
+    # The row says which text it now counts by, so that a new calendar or an edited rule computes the same again.
+    reply.rule, reply.start_event, reply.start_on = rule, "received_by_unit", on
+    reply.save(update_fields=["rule", "start_event", "start_on"])
 
 
 def _open_for(
