@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from commitments.admin import VERBS as PROMISE_VERBS
 from commitments.models import Commitment
@@ -25,11 +23,8 @@ from proposals.journal import Refused
 from proposals.models import Assignment, Deadline, Extension, Proposal
 from proposals.permissions import may_register
 from proposals.verbs import Verb
-from responses import actions as responses
 from responses.admin import VERBS as RESPONSE_VERBS
 from responses.models import Delivery, Letter, Response
-from responses.permissions import may_file_letter
-from responses.views import lines_of
 
 MODELS: dict[str, type[models.Model]] = {
     "proposal": Proposal,
@@ -179,62 +174,6 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/desk_verb.html", context)
 
 
-class FileLetterForm(forms.Form):
-    """A file, or the text pasted."""
-
-    file = forms.FileField(label=gettext_lazy("file"), required=False)
-    text = forms.CharField(
-        label=gettext_lazy("or the text"), required=False, widget=forms.Textarea(attrs={"rows": 14})
-    )
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not said.get("file") and not (said.get("text") or "").strip():
-            self.add_error(None, _("Choose a file, or paste the letter."))
-        return said
-
-
-def file_letter(request: HttpRequest) -> HttpResponse:
-    """Files a reply letter; opens the screen where its promises are confirmed."""
-    user, congress = user_of(request), chosen_congress(request)
-    if not may_file_letter(user, congress):
-        raise Http404
-    form = FileLetterForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload, text = form.cleaned_data["file"], form.cleaned_data["text"]
-        content, name = (upload.read(), upload.name) if upload else (text.encode(), "letter.txt")
-        today = timezone.localdate()
-        letter = responses.file_letter(congress, content, filename=name, by=user, on=today)
-        if letter.problem:
-            messages.warning(request, letter.problem)
-        return redirect("desk_letter", letter.pk)
-    context = {**admin.site.each_context(request), "title": _("File a reply letter"), "form": form}
-    return render(request, "admin/desk_verb.html", context)
-
-
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """The confirming screen: the letter on the left with what was read, the ledger on the right."""
-    user, found = user_of(request), find(request, "letter", pk)
-    promises = list(
-        found.commitments.exclude(status=Commitment.Status.REJECTED)
-        .select_related("unit", "category", "proposal__congress", "letter")
-        .order_by("start")
-    )
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Ledger of %(letter)s") % {"letter": found.proposal or found},
-        "letter": found,
-        "lines": lines_of(found.text, promises),
-        "promises": with_buttons(user, promises),
-        "rejected": with_buttons(user, found.commitments.filter(status=Commitment.Status.REJECTED)),
-        "waiting": sum(one.status == Commitment.Status.PROPOSED for one in promises),
-        "undated": sum(one.due_on is None for one in promises),
-        "soft": sum(one.firmness in {"general", "intent"} for one in promises),
-        "buttons": buttons(user, found),
-    }
-    return render(request, "admin/desk_letter.html", context)
-
-
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this person, counted, each with the way to it."""
     user, today = user_of(request), timezone.localdate()
@@ -274,8 +213,6 @@ def urls() -> list[URLPattern]:
     return [
         path("", guard(home), name="desk"),
         path("register/", guard(register), name="desk_register"),
-        path("file-letter/", guard(file_letter), name="desk_file_letter"),
         path("suggestions/<int:pk>/", guard(dossier), name="desk_dossier"),
-        path("letters/<int:pk>/", guard(letter), name="desk_letter"),
         path("<slug:kind>/<int:pk>/<slug:name>/", guard(do), name="desk_do"),
     ]
