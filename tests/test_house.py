@@ -140,7 +140,7 @@ def verbs(floor: str) -> list[str]:
 # Verbs that only other verbs call: no door of their own, so nobody is asked.
 INNER = {
     "proposals": {"finish"},
-    "responses": {"enter_past_reply"},
+    "responses": {"enter_past_reply", "owe_second_reply"},
     "commitments": {"open_days", "look_again"},
 }
 

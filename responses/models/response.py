@@ -1,84 +1,23 @@
-"""What the unit answered, what came with it, and what the deputies thought of it."""
+"""What the unit answered: the reply, its answers to each request, its way to each deputy, the co-handlers' opinions."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from congress.models import Congress, Deputy, Membership, ResultClass, Unit
+from congress.models import Deputy, Membership, ResultClass, Unit
 from proposals.models import Ask, Assignment, Proposal
+
+from .letter import Letter
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from congress.models import User
-
-
-class Letter(models.Model):
-    """An imported reply letter: its bytes as they came, its text, what was read in it.
-
-    `problem` says why it could not be read; then a clerk sees it, and the bytes are still here.
-    """
-
-    congress = models.ForeignKey(Congress, models.PROTECT, related_name="letters", verbose_name=_("congress"))
-    proposal = models.ForeignKey(
-        Proposal, models.CASCADE, null=True, blank=True, related_name="letters", verbose_name=_("suggestion")
-    )
-    original = models.BinaryField(_("original"))
-    filename = models.CharField(_("file name"), max_length=200, blank=True)
-    sha256 = models.CharField(_("hash of the file"), max_length=64)
-    text = models.TextField(_("text"), blank=True)
-    text_sha256 = models.CharField(_("hash of the text"), max_length=64, blank=True)
-    reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
-        _("what was read"), default=dict
-    )
-    problem = models.TextField(_("why it cannot be read"), blank=True)
-    matched_by = models.CharField(_("how it found its dossier"), max_length=80, blank=True)
-    filed_at = models.DateTimeField(_("filed at"), auto_now_add=True)
-    filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("filed by"),
-    )
-    settled_on = models.DateField(_("ledger confirmed on"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("letter")
-        verbose_name_plural = _("letters")
-        ordering = ["-filed_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["congress", "sha256"],
-                name="letter_filed_once",
-                violation_error_message=_("This very file has been filed already."),
-            ),
-        ]
-        indexes = [models.Index(fields=["text_sha256"], name="letter_by_text")]
-
-    def __str__(self) -> str:
-        return self.filename or self.sha256[:12]
-
-    @property
-    def subject(self) -> str:
-        return f"letter/{self.pk}"
-
-    @property
-    def unit(self) -> None:
-        """The reply it became names the unit; a letter as such belongs to none."""
-        return None
-
-    @staticmethod
-    def hash_of(content: bytes | str) -> str:
-        """SHA-256 in hex; a text is hashed as UTF-8."""
-        return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -319,111 +258,3 @@ class Opinion(models.Model):
     @property
     def subject(self) -> str:
         return f"opinion/{self.pk}"
-
-
-class EvaluationQuerySet(models.QuerySet["Evaluation"]):
-    def current(self) -> EvaluationQuerySet:
-        """The last word of each deputy on each reply; what was corrected stays in the table but is not counted."""
-        return self.filter(corrected_by=None)
-
-    def visible_to(self, user: User | AnonymousUser) -> EvaluationQuerySet:
-        """Judgements this person may read with names.
-
-        Offices: their congress's. A deputy: their own. A unit: those of its own reply once the round is over,
-        that is when every deputy has judged or the dossier has moved on, where the rule set lets units see them.
-        """
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_superuser:
-            return self.all()
-        running = user.memberships.running()
-        offices = running.filter(role__in=[*Membership.OFFICE_ROLES, Membership.Role.AUDITOR]).values(
-            "congress"
-        )
-        units = running.filter(role__in=Membership.UNIT_ROLES).values("unit")
-        seen = models.Q(
-            response__unit__in=units,
-            response__proposal__rule_set__units_see_ratings=True,
-        ) & ~models.Q(response__proposal__status=Proposal.Status.ANSWERED)
-        return self.filter(
-            models.Q(response__proposal__congress__in=offices) | models.Q(deputy__user=user) | seen
-        )
-
-
-class Evaluation(models.Model):
-    """One deputy's judgement of one reply: attitude and result apart (Shanghai 2015, Art 21; Shandong 2017, Art 23).
-
-    There is no default, and silence is no row: it is never counted as satisfied.
-    """
-
-    class Mark(models.TextChoices):
-        SATISFIED = "satisfied", _("satisfied")
-        BASICALLY = "basically", _("basically satisfied")
-        NOT_SATISFIED = "not_satisfied", _("not satisfied")
-        UNDERSTANDS = "understands", _("understands")
-        NO_OPINION = "no_opinion", _("no opinion")
-
-    class Channel(models.TextChoices):
-        SELF = "self", _("by the deputy online")
-        PAPER = "paper", _("from paper")
-        PHONE = "phone", _("by phone")
-
-    # What counts as satisfied in a rate; understanding and no opinion stand outside it (PAPERWORK §7).
-    SATISFIED_MARKS = (Mark.SATISFIED, Mark.BASICALLY)
-    COUNTED_MARKS = (Mark.SATISFIED, Mark.BASICALLY, Mark.NOT_SATISFIED)
-
-    response = models.ForeignKey(
-        Response, models.CASCADE, related_name="evaluations", verbose_name=_("reply")
-    )
-    deputy = models.ForeignKey(Deputy, models.PROTECT, related_name="evaluations", verbose_name=_("deputy"))
-    attitude = models.CharField(_("attitude"), max_length=14, choices=Mark)
-    result = models.CharField(_("result"), max_length=14, choices=Mark)
-    reason = models.TextField(_("reason"), blank=True)
-    channel = models.CharField(_("channel"), max_length=6, choices=Channel, default=Channel.SELF)
-    judged_on = models.DateField(_("judged on"))
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
-    )
-    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
-    corrected_by = models.OneToOneField(
-        "self",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="corrects",
-        verbose_name=_("corrected by"),
-    )
-
-    objects = EvaluationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("judgement")
-        verbose_name_plural = _("judgements")
-        ordering = ["response", "judged_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["response", "deputy"],
-                name="evaluation_one_last_word",
-                condition=models.Q(corrected_by=None),
-            ),
-            models.CheckConstraint(
-                condition=~(models.Q(attitude="not_satisfied") | models.Q(result="not_satisfied"))
-                | ~models.Q(reason=""),
-                name="evaluation_not_satisfied_says_why",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_attitude_display()} / {self.get_result_display()}"
-
-    @property
-    def proposal(self) -> Proposal:
-        return self.response.proposal
-
-    @property
-    def unit(self) -> None:
-        return None
-
-    @property
-    def subject(self) -> str:
-        return f"response/{self.response_id}"

@@ -1,0 +1,7 @@
+"""What was promised, until it is kept. Three questions kept apart: what the unit claims, what the evidence shows,
+what the calendar says; and a fourth person gives the verdict."""
+
+from .commitment import Category, Commitment
+from .keeping import Evidence, Progress, Revision, Verdict, evidence_path
+
+__all__ = ["Category", "Commitment", "Evidence", "Progress", "Revision", "Verdict", "evidence_path"]
