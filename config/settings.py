@@ -101,6 +101,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # The signs of the visual language are in every template; none has to load them.
+            "builtins": [
+                "config.templatetags.marks",
+                "config.templatetags.days",
+                "config.templatetags.charts",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -1,21 +1,19 @@
-"""The signs of the visual language: icons, statuses, dates, firmness, evidence, verdicts, bars."""
+"""The signs of the visual language: icons, statuses, firmness, evidence, verdicts; days and bars have files of their own."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.models import Commitment, Evidence
-from proposals.models import Deadline, Proposal
+from proposals.models import Proposal
 
 register = template.Library()
 
@@ -26,6 +24,7 @@ ICONS = {
     "answered": '<circle cx="8" cy="8" r="6"/><path class="f" d="M8 2a6 6 0 0 1 0 12z"/>',
     "keeping": '<circle cx="8" cy="8" r="6"/><path class="f" d="M8 2a6 6 0 1 1-6 6h6z"/>',
     "kept": '<circle class="f" cx="8" cy="8" r="7"/><path class="k" d="M4.6 8.3l2.4 2.4 4.6-5"/>',
+    "closed": '<circle cx="8" cy="8" r="6"/><path d="M5 8.3l2.1 2.1L11 6"/>',
     "redo": '<path d="M13.2 6A5.6 5.6 0 1 0 13.6 9"/><path d="M13.8 2.4V6.2H10"/>',
     "claimed": '<circle cx="8" cy="8" r="6"/><circle class="f" cx="8" cy="8" r="3"/>',
     "broken": '<rect x="2" y="2" width="12" height="12" rx="1"/><path d="M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6"/>',
@@ -41,6 +40,9 @@ ICONS = {
     "met": '<path d="M3 8.4l3.2 3.2L13 4.8"/>',
     "search": '<circle cx="7" cy="7" r="4.6"/><path d="M10.4 10.4L14 14"/>',
     "right": '<path d="M6 3l5 5-5 5"/>',
+    "down": '<path d="M3 6l5 5 5-5"/>',
+    "menu": '<path d="M2 4h12M2 8h12M2 12h12"/>',
+    "print": '<path d="M4.5 6V2h7v4M4.5 12H2V6.5h12V12h-2.5"/><path d="M4.5 9.5h7V14h-7z"/>',
     "mail": '<rect x="1.8" y="3.4" width="12.4" height="9.2" rx="1"/><path d="M2.2 4.4L8 8.8l5.8-4.4"/>',
 }
 # The sign of each status, for dossiers and for promises.
@@ -54,7 +56,8 @@ SIGNS = {
     Proposal.Status.REHANDLING: "redo",
     Proposal.Status.FOLLOWING: "keeping",
     Proposal.Status.CARRIED_OVER: "carried",
-    Proposal.Status.CLOSED: "kept",
+    # Closed is not kept: green is for what somebody verified.
+    Proposal.Status.CLOSED: "closed",
     Proposal.Status.WITHDRAWN: "withdrawn",
 }
 PROMISE_SIGNS = {
@@ -85,8 +88,10 @@ LEVELS = {
     3: gettext_lazy("a third party"),
     4: gettext_lazy("seen on site"),
 }
-# Days before a date from which it is called close.
-SOON = 7
+# A run of Chinese: from the first character, over punctuation and figures inside it, to the last one.
+CHINESE = re.compile(
+    r"[《“（〔]?[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef“”·…0-9]*[\u3000-\u9fff\uff00-\uffef”])?"
+)
 
 
 @register.simple_tag
@@ -114,129 +119,55 @@ def status_sign(value: str) -> SafeString:
 
 
 @register.filter
-def day(value: date | None) -> str:
-    """A day as people of this page's language write it; empty for none."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        value = date.fromisoformat(value)
-    return date_format(value, "DATE_FORMAT")
+def han(value: Any) -> SafeString:
+    """Chinese words, marked as such on a page in another language, so that they are read aloud and drawn rightly."""
+    text = conditional_escape("" if value is None else value)
+    if (get_language() or "zh").startswith("zh"):
+        return mark_safe(text)
+    return mark_safe(CHINESE.sub(lambda found: f'<span lang="zh-CN">{found[0]}</span>', text))
+
+
+@register.filter
+def case_no(display_no: str) -> str:
+    """The number of a case as it is printed: 三3号."""
+    return display_no if display_no.endswith("号") else f"{display_no}号"
 
 
 @register.simple_tag
-def due(deadline: Deadline, prefix: str = "") -> SafeString:
-    """A date with how far it is, whether it is provisional, and the way to its explanation."""
-    today = timezone.localdate()
-    words = f"{prefix} {day(deadline.due_on)}".strip()
-    more: list[str | SafeString] = []
-    if deadline.met_on:
-        kind, sign = "met", "met"
-        words = _met_words(deadline)
-    elif deadline.withdrawn_on:
-        kind, sign = "met", "stopped"
-        words = _("no longer due")
-    else:
-        left = (deadline.due_on - today).days
-        binding = deadline.force == Deadline.Force.NUMBER
-        kind, sign = ("far", "day")
-        if left < 0:
-            kind, sign = ("late", "late") if binding else ("soon", "soon")
-            text = ngettext("%(days)s day late", "%(days)s days late", -left) % {"days": -left}
-            if not binding:
-                text = ngettext("%(days)s day past the target", "%(days)s days past the target", -left) % {
-                    "days": -left
-                }
-            more.append(format_html("<b>{}</b>", text))
-        elif left == 0:
-            kind, sign = "soon", "soon"
-            more.append(format_html("<b>{}</b>", _("today")))
-        else:
-            if left <= SOON:
-                kind, sign = "soon", "soon"
-            text = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
-            more.append(format_html("<b>{}</b>", text))
-        if deadline.force == Deadline.Force.TARGET:
-            more.append(format_html("<em>{}</em>", _("target")))
-        if deadline.force == Deadline.Force.UNCONFIRMED:
-            more.append(format_html("<em>{}</em>", _("first day to be confirmed")))
-        if deadline.provisional:
-            kind += " due-prov"
-            more.append(format_html("<em>{}</em>", _("provisional")))
-    return format_html(
-        '<a class="due due-{}" href="{}" title="{}">{}<span>{}</span>{}</a>',
-        kind,
-        deadline.get_absolute_url(),
-        _("Why this date?"),
-        icon(sign),
-        words,
-        format_html_join("", "{}", ((part,) for part in more)),
-    )
-
-
-def _met_words(deadline: Deadline) -> str:
-    late = deadline.late_days or 0
-    said = {"day": day(deadline.met_on), "days": abs(late)}
-    if late > 0:
-        return _("done %(day)s, %(days)s working days late") % said
-    if late < 0:
-        return _("done %(day)s, %(days)s working days early") % said
-    return _("done %(day)s, on the day") % said
-
-
-@register.simple_tag
-def promise_day(commitment: Commitment) -> SafeString:
-    """The calendar's word on a promise: its day, or that it names none, and when somebody looks again."""
-    today = timezone.localdate()
-    review = format_html(
-        '<span class="lab">{}</span>', _("review %(day)s") % {"day": day(commitment.review_on)}
-    )
-    if commitment.due_on is None:
-        return format_html(
-            '<span class="due due-none bare">{}<span class="lab"><b>{}</b></span>{}</span>',
-            icon("undated"),
-            _("no date given"),
-            review if commitment.review_on and commitment.is_open else "",
-        )
-    if not commitment.is_open:
-        return format_html(
-            '<span class="due due-met">{}<span>{}</span></span>', icon("day"), day(commitment.due_on)
-        )
-    left = (commitment.due_on - today).days
-    kind, sign = ("late", "late") if left < 0 else ("soon", "soon") if left <= SOON else ("far", "day")
-    if left < 0:
-        text = ngettext("%(days)s day late", "%(days)s days late", -left) % {"days": -left}
-    else:
-        text = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
-    return format_html(
-        '<span class="due due-{}">{}<span>{}</span><b>{}</b></span>',
-        kind,
-        icon(sign),
-        day(commitment.due_on),
-        text,
-    )
-
-
-@register.simple_tag
-def firm(commitment: Commitment) -> SafeString:
-    """How firm the words are, with the word that decides."""
+def firm(commitment: Commitment, word: bool = True) -> SafeString:
+    """How firm the words are, and the word that decides unless there is no room for it."""
     said = Commitment.Firmness(commitment.firmness)
-    word = _("“%(word)s”") % {"word": commitment.firmness_word} if commitment.firmness_word else ""
-    return format_html('<span class="firm f{}"><u>{}</u>{}</span>', FIRM[said], said.label, word)
+    deciding = ""
+    if word and commitment.firmness_word:
+        deciding = format_html('<span lang="zh-CN">「{}」</span>', commitment.firmness_word)
+    return format_html('<span class="firm f{}"><u>{}</u>{}</span>', FIRM[said], said.label, deciding)
+
+
+@register.filter
+def firm_class(commitment: Commitment) -> str:
+    """The class of the underline that shows how firm the words are."""
+    return f"f{FIRM[Commitment.Firmness(commitment.firmness)]}"
 
 
 @register.simple_tag
 def four(commitment: Commitment) -> SafeString:
-    """What the promise names and what it lacks: who, what, how much, by when."""
+    """Four squares for what a promise names, empty where it does not, and in words what it lacks."""
     parts = [
-        (commitment.has_owner, _("who")),
-        (commitment.has_deliverable, _("what")),
-        (commitment.has_measure, _("how much")),
-        (commitment.has_time, _("by when")),
+        (commitment.has_owner, pgettext("square", "O"), _("who")),
+        (commitment.has_deliverable, pgettext("square", "D"), _("what")),
+        (commitment.has_measure, pgettext("square", "M"), _("how much")),
+        (commitment.has_time, pgettext("square", "T"), _("by when")),
     ]
-    lacks = [word for named, word in parts if not named]
-    if not lacks:
-        return format_html('<span class="lack">{}</span>', _("complete"))
-    return format_html('<span class="lack">{}</span>', _("lacks: %(parts)s") % {"parts": _(", ").join(lacks)})
+    squares = format_html_join(
+        "", '<i class="{}">{}</i>', (("" if named else "no4", letter) for named, letter, _word in parts)
+    )
+    lacks = [word for named, _letter, word in parts if not named]
+    said = _("lacks: %(parts)s") % {"parts": _(", ").join(lacks)} if lacks else _("complete")
+    return format_html(
+        '<span class="lackrow"><span class="four" aria-hidden="true">{}</span><span class="lack">{}</span></span>',
+        squares,
+        said,
+    )
 
 
 @register.simple_tag
@@ -266,34 +197,6 @@ def stamp(commitment: Commitment) -> SafeString:
         return format_html('<span class="stamp stamp-wait">{}</span>', _("no verdict yet"))
     words = {"kept": _("kept"), "broken": _("not kept"), "yet": _("not yet")}
     return format_html('<span class="stamp stamp-{}">{}</span>', said, words[said])
-
-
-@register.simple_tag
-def bar(tally: Mapping[str, int], width: int = 700, height: int = 40) -> SafeString:
-    """A bar of how promises stand. The numbers stand beside it in words, so it is hidden from screen readers."""
-    total = sum(tally.values())
-    x, rects = 0.0, []
-    for name in ("kept", "open", "late", "none", "broken", "off"):
-        share = tally.get(name, 0) / total * width if total else 0
-        if share:
-            rects.append((name, f"{x:.1f}", f"{max(share - 2, 1):.1f}", height))
-        x += share
-    body = format_html_join("", '<rect class="c-{}" x="{}" y="0" width="{}" height="{}"/>', rects)
-    return format_html(
-        '<svg class="ch barbig" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
-        width,
-        height,
-        body,
-    )
-
-
-@register.simple_tag
-def swatch(name: str) -> SafeString:
-    return format_html(
-        '<svg class="sw" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">'
-        '<rect class="c-{}" width="14" height="14"/></svg>',
-        name,
-    )
 
 
 @register.simple_tag(takes_context=True)
