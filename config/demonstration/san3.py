@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
+from commitments import actions as commitments
+from commitments.models import Commitment
+from proposals import actions as proposals
+from proposals.models import Assignment
+from responses import actions as responses
+
+from .pace import Telling, together
+from .story import at, chinese, confirm, keep
+from .town import Town
+
 TITLE = "关于加强我市社区工作者队伍建设的建议"
 ENGLISH = "On strengthening the city's community workers"
 BODY = """社区工作者离居民最近，事情最多，路却最窄。我们走访了十二个社区，听到最多的有三句话：干得再好也没有上升的台阶；台账和证明占去大半时间；想学本事，没有人带。
@@ -76,3 +88,95 @@ SUMMARIES = [
     ("领军人才", "实施社会工作领军人才计划", "Carry out the plan for leading social workers"),
     ("微治理", "开发“微治理”项目", "Develop micro-governance projects"),
 ]
+
+
+def tell(town: Town) -> Telling:
+    """三3 itself: answered in time, judged by four of five, ten promises, one of them with a day."""
+    clerk, government = town.users["clerk"], town.users["government"]
+    handler, head, unit = town.users["handler"], town.users["head"], town.units["市民政局"]
+    on = yield town.session.opens_on + timedelta(days=1)
+    proposal = proposals.register(
+        congress=town.congress,
+        session=town.session,
+        display_no="三3",
+        prefix="三",
+        serial=3,
+        title=TITLE,
+        english_title=ENGLISH,
+        body=BODY,
+        asks=ASKS,
+        topic=town.topics["社会治理"],
+        delegation=town.delegations["三"],
+        deputies=town.deputies["三"],
+        submitted_on=on,
+        by=clerk,
+    )
+    on = yield on + timedelta(days=1)
+    for sponsor in proposal.sponsors.filter(confirmed_on=None):
+        proposals.confirm_sponsor(sponsor, on=on, by=clerk)
+    on = yield town.ago(210)
+    proposals.admit(proposal, on=on, by=clerk)
+    on = yield town.ago(200)
+    lead = proposals.assign(proposal, unit, role=Assignment.Role.LEAD, on=on, by=government)
+    proposals.publish(proposal, on=on, by=clerk)
+    on = yield on + timedelta(days=2)
+    proposals.receive(lead, on=on, by=handler)
+    on = yield on + timedelta(days=26)
+    proposals.consult(proposal, unit, mode="visit", on=on, by=handler, person="陈朗")
+    on = yield on + timedelta(days=57)
+    signed_on = on + timedelta(days=3)
+    shown_at = at(signed_on + timedelta(days=24), time(15, 3))
+    text = LETTER.format(signed=chinese(signed_on), published=f"{shown_at:%Y-%m-%d %H:%M}")
+    letter = responses.file_letter(
+        town.congress, text.encode(), filename="三3号答复.txt", by=handler, on=on, proposal=proposal
+    )
+    response = responses.draft(lead, on=on, by=handler, letter=letter, result_class=town.classes["A"])
+    on = yield signed_on
+    responses.sign(response, signer=str(head), on=on, by=head)
+    responses.send(response, on=on, by=handler)
+    on = yield on + timedelta(days=15)
+    for deputy in town.deputies["三"][1:]:
+        responses.judge(
+            response, deputy, attitude="satisfied", result="basically", on=on, by=deputy.user or clerk
+        )
+    on = yield shown_at.date()
+    responses.publish(response, at=shown_at, by=clerk)
+    on = yield on + timedelta(days=15)
+    commitments.propose(letter, on=on, by=clerk)
+    found = list(letter.commitments.order_by("number"))
+    for number, promise in enumerate(found):
+        review_on = town.today + timedelta(days=1 if number == 1 else 37)
+        confirm(promise, summaries(promise.quote), review_on=review_on, on=on, by=clerk)
+    commitments.confirm_ledger(letter, on=on, by=clerk)
+    yield from together(*keeping(town, found))
+
+
+def keeping(town: Town, found: list[Commitment]) -> list[Telling]:
+    """One promise is found kept, one reported as done and not yet judged, two are under way."""
+    clerk, handler = town.users["clerk"], town.users["handler"]
+
+    def kept(promise: Commitment) -> Telling:
+        on = yield town.ago(30)
+        commitments.report(promise, text="已完成。", claims_done=True, on=on, by=handler)
+        on = yield town.ago(17)
+        keep(promise, on, by=clerk)
+
+    def claimed(promise: Commitment) -> Telling:
+        on = yield town.ago(12)
+        notice = commitments.Exhibit("document", "转发通知", filename="通知.txt", content="通知".encode())
+        text = "已转发取消清单，要求各部门对照执行。"
+        commitments.report(promise, text=text, claims_done=True, evidence=[notice], on=on, by=handler)
+
+    def begun(promise: Commitment) -> Telling:
+        on = yield town.ago(20)
+        commitments.report(promise, text="已会同组织部门起草方案。", percent=30, on=on, by=handler)
+
+    return [kept(found[4]), claimed(found[5]), begun(found[0]), begun(found[7])]
+
+
+def summaries(quote: str) -> tuple[str, str]:
+    """The clerk's words for a passage of the letter, in both languages; blank where there are none."""
+    for words, summary, english in SUMMARIES:
+        if words in quote:
+            return summary, english
+    return "", ""
