@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from congress.forms import DayInput
 from congress.models import Congress, Unit
 from proposals.verbs import ReasonForm, VerbForm
 
@@ -26,7 +27,7 @@ class VerdictForm(forms.Form):
     review_on = forms.DateField(
         label=_("Look again on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
+        widget=DayInput,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -40,8 +41,6 @@ class VerdictForm(forms.Form):
 
 
 # Behind the buttons of a promise and of the dossier's end
-
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class ReportForm(VerbForm):
@@ -61,8 +60,8 @@ class OfficeVerdictForm(VerbForm, VerdictForm):
 
 
 class ReviseForm(VerbForm):
-    due_on = forms.DateField(label=_("due on"), required=False, widget=DAY)
-    review_on = forms.DateField(label=_("review on"), widget=DAY)
+    due_on = forms.DateField(label=_("due on"), required=False, widget=DayInput)
+    review_on = forms.DateField(label=_("review on"), widget=DayInput)
     reason = forms.CharField(label=_("reason"), widget=forms.Textarea(attrs={"rows": 3}))
     approver = forms.CharField(label=_("approved by"), max_length=60)
 
@@ -78,7 +77,7 @@ class DropForm(ReasonForm):
 
 
 class ReviewForm(ReasonForm):
-    review_on = forms.DateField(label=_("review on"), widget=DAY)
+    review_on = forms.DateField(label=_("review on"), widget=DayInput)
 
 
 class ConfirmForm(VerbForm):
@@ -87,8 +86,8 @@ class ConfirmForm(VerbForm):
     summary = forms.CharField(label=_("summary"), required=False, max_length=120)
     category = forms.ModelChoiceField(Category.objects.none(), label=_("category"), required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("responsible unit"))
-    due_on = forms.DateField(label=_("due on"), required=False, widget=DAY)
-    review_on = forms.DateField(label=_("review on"), widget=DAY)
+    due_on = forms.DateField(label=_("due on"), required=False, widget=DayInput)
+    review_on = forms.DateField(label=_("review on"), widget=DayInput)
 
     def offer(self, congress: Congress) -> None:
         self.fields["category"].queryset = Category.objects.filter(congress=congress)  # type: ignore[attr-defined]

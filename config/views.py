@@ -24,6 +24,7 @@ from commitments.models import Commitment
 from commitments.permissions import may_give_verdict
 from congress import clock
 from congress.clock.words import sentences
+from congress.forms import DayInput
 from congress.models import Rule, Unit, User
 from proposals.models import Assignment, Deadline, Event, Proposal
 from responses.models import Evaluation, Response
@@ -321,7 +322,7 @@ class CalculatorForm(forms.Form):
         required=False,
         label=gettext_lazy("rule"),
     )
-    start = forms.DateField(label=gettext_lazy("first day"), widget=forms.DateInput(attrs={"type": "date"}))
+    start = forms.DateField(label=gettext_lazy("first day"), widget=DayInput)
     amount = forms.IntegerField(label=gettext_lazy("add"), min_value=0, max_value=999, required=False)
     unit = forms.ChoiceField(label=gettext_lazy("unit"), choices=Rule.Unit.choices, required=False)
     roll = forms.ChoiceField(label=gettext_lazy("on a rest day"), choices=Rule.Roll.choices, required=False)

@@ -8,12 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from congress.forms import DayInput
 from congress.models import Congress, Delegation, Deputy, Session, Topic, Unit
 
 from .models import Assignment, Consultation, Proposal
 from .verbs import ReasonForm, VerbForm
-
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class RegisterForm(forms.Form):
@@ -35,7 +34,7 @@ class RegisterForm(forms.Form):
     )
     delegation = forms.ModelChoiceField(Delegation.objects.none(), label=_("delegation"), required=False)
     topic = forms.ModelChoiceField(Topic.objects.none(), label=_("topic"), required=False)
-    submitted_on = forms.DateField(label=_("submitted on"), widget=DAY)
+    submitted_on = forms.DateField(label=_("submitted on"), widget=DayInput)
     confidential = forms.BooleanField(label=_("confidential"), required=False)
 
     def __init__(self, *args: Any, congress: Congress, **kwargs: Any) -> None:
@@ -63,7 +62,7 @@ class AssignForm(VerbForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("unit"))
     role = forms.ChoiceField(label=_("role"), choices=Assignment.Role)
     part = forms.CharField(label=_("part"), required=False)
-    limit_on = forms.DateField(label=_("own limit"), required=False, widget=DAY)
+    limit_on = forms.DateField(label=_("own limit"), required=False, widget=DayInput)
 
     def offer(self, congress: Congress) -> None:
         self.fields["unit"].queryset = Unit.objects.filter(congress=congress)  # type: ignore[attr-defined]
@@ -108,11 +107,11 @@ class ConsultForm(VerbForm):
 
 
 class MoreTimeForm(ReasonForm):
-    until = forms.DateField(label=_("until"), widget=DAY)
+    until = forms.DateField(label=_("until"), widget=DayInput)
 
 
 class GrantForm(VerbForm):
-    until = forms.DateField(label=_("until"), widget=DAY)
+    until = forms.DateField(label=_("until"), widget=DayInput)
     decision = forms.CharField(label=_("words of the decision"), required=False)
 
 

@@ -15,8 +15,10 @@ def works_for(user: User, congress: Congress, *roles: str, unit_id: int | None =
         return False
     if user.is_superuser:
         return True
-    held = user.memberships.running().filter(congress=congress, role__in=roles)
-    return (held if unit_id is None else held.filter(unit=unit_id)).exists()
+    return any(
+        one.congress_id == congress.pk and one.role in roles and unit_id in (None, one.unit_id)
+        for one in user.held
+    )
 
 
 def is_office(user: User, congress: Congress) -> bool:

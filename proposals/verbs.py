@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from congress.forms import DayInput
 from congress.models import Congress, User
 
 
 class VerbForm(forms.Form):
     """The day it happened, and whatever the verb needs besides. `thing` is what the verb is done to."""
 
-    on = forms.DateField(label=_("day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("day"), widget=DayInput)
 
     def __init__(self, *args: Any, thing: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments import actions as commitments
 from commitments.models import Commitment, Verdict
+from congress.forms import DayInput
 from congress.models import Deputy, User
 from proposals import actions as proposals
 from proposals.models import Assignment, Deadline
@@ -27,7 +28,7 @@ class ReceiveForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), widget=DayInput)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def act(self, thing: Deadline, *, by: User, on: date, deputy: Deputy | None) -> None:
@@ -45,7 +46,7 @@ class VerdictForm(forms.Form):
     review_on = forms.DateField(
         label=_("Look again on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput,
     )
 
     def act(self, thing: Commitment, *, by: User, on: date, deputy: Deputy | None) -> None:

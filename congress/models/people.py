@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,11 +27,20 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    @cached_property
+    def held(self) -> Sequence[Membership]:
+        """What this person is today, asked once for each time they are loaded: a page asks for many verbs."""
+        return list(self.memberships.running().select_related("unit", "congress"))
+
     def get_full_name(self) -> str:
         return str(self)
 
     def get_short_name(self) -> str:
         return str(self)
+
+    def units_held(self) -> list[int]:
+        """Keys of the units whose handler or head this person is today."""
+        return [one.unit_id for one in self.held if one.role in Membership.UNIT_ROLES and one.unit_id]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

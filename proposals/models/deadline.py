@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from congress.models import Deputy, Rule, Unit
+from congress.models import Deputy, Membership, Rule, Unit
 
 from .proposal import Proposal
 
@@ -26,6 +26,14 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def visible_to(self, user: User | AnonymousUser) -> DeadlineQuerySet:
         """Deadlines of the dossiers this person may open."""
         return self.filter(proposal__in=Proposal.objects.visible_to(user))
+
+    def at_the_desk_of(self, user: User) -> DeadlineQuerySet:
+        """What an office or an auditor watches over; for somebody of a unit, what their unit owes."""
+        whole = [Membership.Role.AUDITOR, *Membership.OFFICE_ROLES]
+        rows = self.filter(proposal__in=Proposal.objects.at_the_desk_of(user))
+        if user.is_superuser or any(one.role in whole for one in user.held):
+            return rows
+        return rows.filter(unit__in=user.units_held())
 
     def open(self) -> DeadlineQuerySet:
         return self.filter(met_on=None, withdrawn_on=None)

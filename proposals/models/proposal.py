@@ -46,6 +46,19 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         return self.filter(rows)
 
+    def at_the_desk_of(self, user: User) -> ProposalQuerySet:
+        """The dossiers this person works on: an office's and an auditor's are those of their congress, a unit's those
+        it was ever assigned. What is merely public is not on a desk."""
+        if user.is_superuser:
+            return self.all()
+        whole = [*Membership.OFFICE_ROLES, Membership.Role.AUDITOR]
+        return self.filter(
+            models.Q(congress__in=[one.congress_id for one in user.held if one.role in whole])
+            | models.Q(
+                pk__in=self.model.objects.filter(assignments__unit__in=user.units_held()).values("pk"),
+            )
+        )
+
     def awaiting_assignment(self) -> ProposalQuerySet:
         return self.filter(status__in=[Proposal.Status.REGISTERED, Proposal.Status.ADMITTED])
 
