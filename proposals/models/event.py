@@ -195,7 +195,7 @@ class _Words(dict[str, Any]):
     def __getitem__(self, key: str) -> Any:
         said = super().__getitem__(key)
         if key == "field":
-            return Proposal._meta.get_field(said).verbose_name
+            return str(getattr(Proposal._meta.get_field(said), "verbose_name", said))
         if key in self.CODES and said in self.CODES[key].values:
             return self.CODES[key](said).label
         try:
