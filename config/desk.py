@@ -9,7 +9,6 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.admin import VERBS as PROMISE_VERBS
@@ -174,44 +173,10 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/desk_verb.html", context)
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, counted, each with the way to it."""
-    user, today = user_of(request), timezone.localdate()
-    seen = Proposal.objects.visible_to(user).filter(congress__in=congresses_of(request))
-    due = Deadline.objects.filter(proposal__in=seen).open()
-    units = user.memberships.running().filter(role__in=Membership.UNIT_ROLES).values_list("unit", flat=True)
-    if units:
-        due = due.filter(unit__in=list(units))
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Desk"),
-        "counts": [
-            (_("to admit"), seen.filter(status=Proposal.Status.REGISTERED)),
-            (_("to assign"), seen.filter(status=Proposal.Status.ADMITTED)),
-            (
-                _("objections to rule on"),
-                seen.filter(assignments__status=Assignment.Status.OBJECTED).distinct(),
-            ),
-            (
-                _("more time asked for"),
-                seen.filter(deadlines__extensions__status=Extension.Status.REQUESTED).distinct(),
-            ),
-            (_("verdicts to give"), seen.filter(commitments__status=Commitment.Status.CLAIMED).distinct()),
-        ],
-        "late": due.overdue(today).select_related("proposal", "unit").order_by("due_on")[:15],
-        "soon": due.filter(due_on__gte=today).select_related("proposal", "unit").order_by("due_on")[:15],
-        "letters": Letter.objects.filter(
-            congress__in=congresses_of(request, *Membership.OFFICE_ROLES), settled_on=None
-        ).select_related("proposal")[:15],
-    }
-    return render(request, "admin/desk_home.html", context)
-
-
 def urls() -> list[URLPattern]:
     """Under /admin/desk/, behind the admin's own sign-in."""
     guard = admin.site.admin_view
     return [
-        path("", guard(home), name="desk"),
         path("register/", guard(register), name="desk_register"),
         path("suggestions/<int:pk>/", guard(dossier), name="desk_dossier"),
         path("<slug:kind>/<int:pk>/<slug:name>/", guard(do), name="desk_do"),
