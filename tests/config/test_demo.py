@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from config.demo.broker import choose
-from config.demo.supervisor import Child, Supervisor
+from config.supervision.broker import choose
+from config.supervision.supervisor import Child, Supervisor
 from tests.servers.ports import free_port
 
 BASE_DIR = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.demo.preparation import NotADemonstration, forget_everything, refuse_foreign_database
+from config.supervision.preparation import NotADemonstration, forget_everything, refuse_foreign_database
 from congress.models import Congress, User
 
 

@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from config.demo.broker import choose
-from config.demo.preparation import NotADemonstration, forget_everything, prepare
-from config.demo.supervisor import Supervisor
-from config.demo.tree import HOST, children, is_free, one_at_a_time
 from config.demonstration import SIGN_INS
+from config.supervision.broker import choose
+from config.supervision.preparation import NotADemonstration, forget_everything, prepare
+from config.supervision.supervisor import Supervisor
+from config.supervision.tree import HOST, children, is_free, one_at_a_time
 
 READY_WITHIN = 60.0  # seconds; ten are usual
 

@@ -7,8 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from config.demo.preparation import NotADemonstration, forget_everything, prepare, refuse_foreign_database
 from config.demonstration.load import load
+from config.supervision.preparation import (
+    NotADemonstration,
+    forget_everything,
+    prepare,
+    refuse_foreign_database,
+)
 from congress.models import Congress
 
 

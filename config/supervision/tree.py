@@ -8,8 +8,8 @@ import socket
 import sys
 from pathlib import Path
 
-from config.demo.broker import Broker
-from config.demo.supervisor import Child
+from config.supervision.broker import Broker
+from config.supervision.supervisor import Child
 
 HOST = "127.0.0.1"
 
