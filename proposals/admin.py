@@ -17,7 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from congress.tables import Table, cell, user_of, watches
 
 from . import actions, permissions
-from .forms import AssignForm, ConsultForm, DecisionForm, GrantForm, MoreTimeForm, ObjectionForm, RulingForm
+from .forms import (
+    AssignForm,
+    ConsultForm,
+    CorrectForm,
+    DecisionForm,
+    GrantForm,
+    MoreTimeForm,
+    ObjectionForm,
+    RulingForm,
+)
 from .models import Assignment, Deadline, Event, Extension, Proposal
 from .verbs import ReasonForm, Verb, can_move
 
@@ -82,6 +91,14 @@ VERBS: dict[str, list[Verb]] = {
             permissions.may_conceal,
             lambda one: one.published_on is not None,
             ReasonForm,
+        ),
+        Verb(
+            "correct",
+            _("Correct"),
+            actions.correct,
+            permissions.may_correct,
+            lambda one: one.status not in one.ENDED_STATUSES,
+            CorrectForm,
         ),
         Verb(
             "withdraw",

@@ -7,12 +7,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from congress.models import Session, Topic, Unit
 
+from . import search
 from .models import Deadline, Proposal
 
 
@@ -65,21 +66,8 @@ class ProposalFilter(django_filters.FilterSet):
         fields = ["q", "status", "calendar", "unit", "session", "topic", "kind"]
 
     def by_words(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
-        """Every word must be found: in the number, the titles, the text, a deputy's or a unit's name."""
-        for word in value.split()[:8]:
-            number = word.removesuffix("号")
-            rows = rows.filter(
-                Q(display_no__icontains=number)
-                | Q(title__icontains=word)
-                | Q(english_title__icontains=word)
-                | Q(body__icontains=word)
-                | Q(pk__in=Proposal.objects.filter(sponsors__deputy__name__icontains=word).values("pk"))
-                | Q(pk__in=Proposal.objects.filter(assignments__unit__name__icontains=word).values("pk"))
-                | Q(
-                    pk__in=Proposal.objects.filter(assignments__unit__short_name__icontains=word).values("pk")
-                )
-            )
-        return rows
+        """Every word must be found: in number, titles, text, names of deputies and units, or a published reply."""
+        return search.found(rows, value)
 
     def by_calendar(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
         today = timezone.localdate()

@@ -58,6 +58,35 @@ class RegisterForm(forms.Form):
         return found
 
 
+class CorrectForm(VerbForm):
+    """What was entered at registration, as it stands now."""
+
+    title = forms.CharField(label=_("title"), max_length=200)
+    english_title = forms.CharField(label=_("English title"), max_length=300, required=False)
+    body = forms.CharField(label=_("text"), widget=forms.Textarea(attrs={"rows": 8}), required=False)
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("topic"), required=False)
+    delegation = forms.ModelChoiceField(Delegation.objects.none(), label=_("delegation"), required=False)
+    receipt_no = forms.CharField(label=_("receipt number"), max_length=24, required=False)
+    priority = forms.BooleanField(label=_("under priority supervision"), required=False)
+    supervised_by = forms.CharField(label=_("supervised by"), max_length=60, required=False)
+    openness = forms.ChoiceField(label=_("openness"), choices=Proposal.Openness)
+    openness_reason = forms.CharField(label=_("reason for not publishing"), required=False)
+    deputy_consents = forms.BooleanField(label=_("deputy agrees to publication"), required=False)
+
+    def offer(self, congress: Congress) -> None:
+        self.fields["topic"].queryset = Topic.objects.filter(congress=congress)  # type: ignore[attr-defined]
+        self.fields["delegation"].queryset = Delegation.objects.filter(term__congress=congress)  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            if name != "on":
+                field.initial = getattr(self.thing, name)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("openness") == Proposal.Openness.WITHHELD and not said.get("openness_reason"):
+            self.add_error("openness_reason", _("Say why it is not published."))
+        return said
+
+
 class AssignForm(VerbForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("unit"))
     role = forms.ChoiceField(label=_("role"), choices=Assignment.Role)

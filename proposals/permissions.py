@@ -45,7 +45,7 @@ def may_admit(user: User, proposal: Proposal) -> bool:
     return works_for(user, proposal.congress, Role.CONGRESS_CLERK)
 
 
-may_refuse = may_reconsider = may_withdraw = may_admit
+may_refuse = may_reconsider = may_withdraw = may_correct = may_admit
 
 
 def may_assign(user: User, proposal: Proposal) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from commitments.models import Category
 from congress import rules
 from congress.models import (
     Congress,
@@ -21,10 +22,30 @@ from congress.models import (
 from proposals import actions as proposals
 from proposals.models import Assignment, Proposal
 from responses import actions as responses
+from responses.letters.lexicon import categories
 from responses.models import Response
 
 Role = Membership.Role
 PASSWORD = "long enough for a test"
+DEPUTIES = ("沈一鸣", "陆青禾", "方晓岚", "蔡正言", "叶知行")
+
+# A reply to 三3 with three promises: one with a day, one firm, one soft.
+LETTER = """关于静海市五届人大六次会议三3号建议答复的函
+
+沈一鸣、陆青禾、方晓岚、蔡正言、叶知行等5位代表：
+
+你们在市五届人大六次会议上提出的《关于加强我市社区工作者队伍建设的建议》（三3号）已收悉。经研究，现答复如下：
+
+近年来，全市专职社区工作者由900人增至1300人，薪酬制度已经建立。但晋升空间窄、台账多的问题仍然存在。
+
+下一步，我局将重点做好以下工作：
+一是畅通晋升渠道。2021年底前出台社区工作者选拔进入事业编制的办法。
+二是切实减轻负担。凡未经审核的台账一律不再要求社区填报。
+三是推进专业化。积极探索社区工作者学历提升的办法。
+
+静海市民政局
+2021年6月10日
+"""
 
 
 @dataclass
@@ -53,7 +74,11 @@ class House:
         return user
 
 
-def build(name: str = "静海市人民代表大会", rule_set: str = "taizhou-demonstration") -> House:
+def build(
+    name: str = "静海市人民代表大会",
+    rule_set: str = "taizhou-demonstration",
+    deputies: tuple[str, ...] = DEPUTIES,
+) -> House:
     for file in rules.shipped():
         rules.load(file.read_text())
     congress = Congress.objects.create(
@@ -92,7 +117,7 @@ def build(name: str = "静海市人民代表大会", rule_set: str = "taizhou-de
         auditor=person("auditor", "韩守正", Role.AUDITOR, is_staff=True),
         deputies=[],
     )
-    for number, full_name in enumerate(["沈一鸣", "陆青禾", "方晓岚", "蔡正言", "叶知行"], 1):
+    for number, full_name in enumerate(deputies, 1):
         user = User.objects.create_user(
             f"{congress.pk}-deputy{number}", f"deputy{number}@example.org", PASSWORD, full_name=full_name
         )
@@ -105,6 +130,14 @@ def build(name: str = "静海市人民代表大会", rule_set: str = "taizhou-de
                 email=user.email,
                 user=user,
             )
+        )
+    for one in categories():
+        Category.objects.create(
+            congress=congress,
+            slug=one.slug,
+            name=one.name,
+            english_name=one.english_name,
+            words="\n".join(one.words),
         )
     for code, meaning, owes in [("A", "solved", False), ("B", "planned", True), ("C", "reference", False)]:
         house.classes[code] = ResultClass.objects.create(

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from congress.models import Congress, Membership, Unit
-from proposals.models import Proposal
+from proposals.models import Assignment, Proposal
 from responses.models import Letter, Response
 
 if TYPE_CHECKING:
@@ -47,11 +47,27 @@ class Category(models.Model):
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, user: User | AnonymousUser) -> CommitmentQuerySet:
-        """Promises of the dossiers this person may open; outside the offices only those in the ledger."""
+        """Promises this person may read.
+
+        Offices and the units that handle the dossier: all, passages that wait for a clerk as well. Everybody else: what
+        is in the ledger, of replies they may read.
+        """
+        if user.is_authenticated and user.is_superuser:
+            return self.all()
         rows = self.filter(proposal__in=Proposal.objects.visible_to(user))
-        if user.is_authenticated and (user.is_superuser or user.memberships.running().exists()):
-            return rows
-        return rows.in_ledger()
+        passages = [Commitment.Status.PROPOSED, Commitment.Status.REJECTED]
+        others = models.Q(response__in=Response.objects.visible_to(user)) & ~models.Q(status__in=passages)
+        if not user.is_authenticated:
+            return rows.filter(others)
+        running = user.memberships.running()
+        offices = running.filter(role__in=[*Membership.OFFICE_ROLES, Membership.Role.AUDITOR])
+        units = running.filter(role__in=Membership.UNIT_ROLES).values("unit")
+        handled = Assignment.objects.standing().filter(unit__in=units).values("proposal")
+        return rows.filter(
+            others
+            | models.Q(proposal__congress__in=offices.values("congress"))
+            | models.Q(proposal__in=handled)
+        )
 
     def at_the_desk_of(self, user: User) -> CommitmentQuerySet:
         """In the ledger of the dossiers an office or an auditor works on; for somebody of a unit, what their unit

@@ -1,7 +1,7 @@
 """What people do with a suggestion until it is answered. Each verb is one transaction and one journal entry."""
 
 from .answering import conceal, finish, publish, rehandle
-from .asking import admit, confirm_sponsor, next_number, reconsider, refuse, register, withdraw
+from .asking import admit, confirm_sponsor, correct, next_number, reconsider, refuse, register, withdraw
 from .assigning import assign, consult, raise_objection, receive, rule_on_objection, withdraw_assignment
 from .extending import ask_extension, grant_extension, refuse_extension
 
@@ -12,6 +12,7 @@ __all__ = [
     "conceal",
     "confirm_sponsor",
     "consult",
+    "correct",
     "finish",
     "grant_extension",
     "next_number",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,11 +12,26 @@ from django.utils.translation import gettext as _
 
 from congress.models import Congress, Delegation, Deputy, Session, Topic, User
 
-from .. import deadlines, journal
+from .. import deadlines, journal, search
 from ..journal import Refused, needs
 from ..models import Ask, Assignment, Deadline, Event, Proposal, Sponsor
 
 Kind = Deadline.Kind
+
+# What was entered at registration and may have been entered wrong; numbers and proposers stay.
+CORRECTABLE = {
+    "body",
+    "delegation",
+    "deputy_consents",
+    "english_title",
+    "openness",
+    "openness_reason",
+    "priority",
+    "receipt_no",
+    "supervised_by",
+    "title",
+    "topic",
+}
 
 
 @transaction.atomic
@@ -82,9 +98,29 @@ def register(
         Sponsor.objects.create(proposal=proposal, organisation=organisation, order=len(deputies) + 1)
     for number, text in enumerate(asks, 1):
         Ask.objects.create(proposal=proposal, number=number, text=text)
+    search.hand_down_asked(proposal)
     journal.note(proposal, Event.Name.REGISTERED, by=by, on=on or submitted_on)
     deadlines.open_deadline(proposal, Kind.ASSIGN, happened="submitted", start_on=submitted_on, by=by)
     return proposal
+
+
+@transaction.atomic
+def correct(proposal: Proposal, *, on: date, by: User, **fields: Any) -> None:
+    """Puts right what was entered by a slip; the journal keeps what stood there. Refused where nothing changes."""
+    unknown = set(fields) - CORRECTABLE
+    if unknown:
+        raise TypeError(f"A suggestion has no {', '.join(sorted(unknown))} to correct.")
+    was = {name: getattr(proposal, name) for name in fields}
+    changed = {name: value for name, value in fields.items() if was[name] != value}
+    if not changed:
+        raise Refused(_("Nothing would change."))
+    for name, value in changed.items():
+        setattr(proposal, name, value)
+    proposal.save(update_fields=list(changed))
+    search.hand_down_asked(proposal)
+    for name in changed:
+        said = {"field": name, "was": str(was[name] or "—"), "now": str(changed[name] or "—")}
+        journal.note(proposal, Event.Name.CORRECTED, by=by, on=on, context=said)
 
 
 def next_number(session: Session, prefix: str) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from congress.models import Deputy, Unit, User
 
-from .. import deadlines, journal
+from .. import deadlines, journal, search
 from ..journal import Refused, needs
 from ..models import Assignment, Consultation, Deadline, Event, Proposal
 
@@ -67,6 +67,7 @@ def assign(
         )
     else:
         journal.note(assignment, Event.Name.ASSIGNED, by=by, on=on, context=said)
+    search.hand_down_handled(proposal)
     deadlines.meet(Kind.ASSIGN, proposal, on=on, by=by)
     deadlines.open_for_assignment(assignment, by=by)
     return assignment
@@ -119,6 +120,7 @@ def rule_on_objection(
     deadlines.meet(Kind.RULING, assignment, on=on, by=by)
     if not upheld:
         return assignment
+    search.hand_down_handled(assignment.proposal)
     first = deadlines.withdraw(assignment, on=on, by=by)
     if unit is None:
         return assignment
@@ -139,6 +141,7 @@ def rule_on_objection(
 def withdraw_assignment(assignment: Assignment, *, on: date, by: User) -> None:
     """The office takes an assignment back, such as one made by a slip."""
     journal.move(assignment, Assignment.Status.WITHDRAWN, by=by, on=on, event=Event.Name.ASSIGNMENT_WITHDRAWN)
+    search.hand_down_handled(assignment.proposal)
     deadlines.withdraw(assignment, on=on, by=by)
 
 

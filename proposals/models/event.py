@@ -26,6 +26,7 @@ class Event(models.Model):
     class Name(models.TextChoices):
         # One sentence each; the words in %( )s come from `context`.
         REGISTERED = "registered", _("The suggestion was registered.")
+        CORRECTED = "corrected", _("%(field)s was corrected from “%(was)s” to “%(now)s”.")
         ADMITTED = "admitted", _("The suggestion was admitted.")
         REFUSED = "refused", _("The suggestion was not admitted: %(reason)s")
         RECONSIDERED = "reconsidered", _("The refusal is being reconsidered.")
@@ -193,6 +194,8 @@ class _Words(dict[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         said = super().__getitem__(key)
+        if key == "field":
+            return str(getattr(Proposal._meta.get_field(said), "verbose_name", said))
         if key in self.CODES and said in self.CODES[key].values:
             return self.CODES[key](said).label
         try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from congress.models import User
 from proposals import actions as proposals
-from proposals import deadlines, journal
+from proposals import deadlines, journal, search
 from proposals.journal import Refused
 from proposals.models import Deadline, Event, Proposal
 
@@ -100,6 +100,7 @@ def publish(response: Response, *, at: datetime, by: User) -> None:
         source=response.source or str(response.unit),
         withheld_reason="",
     )
+    _hand_down_answered(response.proposal)
     deadlines.meet(Kind.PUBLICATION, response, on=on, by=by)
 
 
@@ -117,4 +118,11 @@ def withhold(response: Response, *, reason: str, on: date, by: User) -> None:
         context={"reason": reason},
         withheld_reason=reason,
     )
+    _hand_down_answered(response.proposal)
     deadlines.meet(Kind.PUBLICATION, response, on=on, by=by)
+
+
+def _hand_down_answered(proposal: Proposal) -> None:
+    """Lets the dossier be found by its published replies, and no longer by one that was taken off."""
+    published = proposal.responses.filter(status=Response.Status.PUBLISHED)
+    search.hand_down(proposal, "answered", *published.values_list("text", flat=True))
