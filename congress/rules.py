@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from .models import Rule, RuleSet
+from .models.rules import faults_of_window
 
 SHIPPED = Path(__file__).parent / "rulesets"
 
@@ -33,6 +36,17 @@ HEAD = {
     "rule",
 }
 NEEDED = ("name", "title", "issuer", "source", "in_force_from")
+CHOICES: dict[str, type[TextChoices]] = {
+    "kind": Rule.Kind,
+    "state": Rule.State,
+    "unit": Rule.Unit,
+    "extend_unit": Rule.Unit,
+    "ceiling_unit": Rule.Unit,
+    "roll": Rule.Roll,
+    "trigger": Rule.Trigger,
+    "consent_by": Rule.Consent,
+    "other_start_event": Rule.Start,
+}
 ROW = {field.name for field in Rule._meta.fields} - {"id", "rule_set", "order"}
 
 
@@ -75,6 +89,7 @@ def read(text: str) -> dict[str, Any]:
         problems += [
             _("Line %(line)s: %(reason)s") % {"line": line, "reason": reason} for reason in _faults(row)
         ]
+    problems += _twice(lines, said.get("rule", []))
     if problems:
         raise Unfit(problems)
     return said
@@ -82,32 +97,50 @@ def read(text: str) -> dict[str, Any]:
 
 def _faults(row: dict[str, Any]) -> list[str]:
     faults = [_("“%(name)s” is not known.") % {"name": name} for name in sorted(set(row) - ROW)]
-    faults += [
-        _("“%(name)s” is missing.") % {"name": name} for name in ("kind", "state") if not row.get(name)
-    ]
+    faults += [_("“%(name)s” is missing.") % {"name": name} for name in _missing(row)]
     state = row.get("state")
-    if state in {Rule.State.NUMBER, Rule.State.AMBIGUOUS}:
-        faults += [
-            _("“%(name)s” is missing.") % {"name": name}
-            for name in ("amount", "unit", "start_event")
-            if row.get(name) in (None, "")
-        ]
     if state != Rule.State.SILENT and not row.get("article"):
         faults.append(_("a rule without an article has no source."))
-    if isinstance(row.get("amount"), int) and not 0 < row["amount"] < 1000:
-        faults.append(_("“amount” is not between 1 and 999."))
-    choices = {
-        "state": Rule.State,
-        "unit": Rule.Unit,
-        "extend_unit": Rule.Unit,
-        "roll": Rule.Roll,
-        "trigger": Rule.Trigger,
-    }
-    for name, allowed in choices.items():
+    for name in ("amount", "extend_by", "extend_to", "ceiling"):
+        number = row.get(name)
+        if number is not None and (not isinstance(number, int) or not 0 < number < 1000):
+            faults.append(_("“%(name)s” is not between 1 and 999.") % {"name": name})
+    for name, allowed in CHOICES.items():
         if row.get(name) and row[name] not in allowed.values:
             known = ", ".join(allowed.values)
             faults.append(_("“%(name)s” is one of %(known)s.") % {"name": name, "known": known})
+    if any(one not in Rule.Start for one in str(row.get("start_event", "")).split()):
+        known = ", ".join(Rule.Start.values)
+        faults.append(_("“%(name)s” is one of %(known)s.") % {"name": "start_event", "known": known})
+    faults += faults_of_window(
+        row.get("unit", ""), str(row.get("window_from", "")), str(row.get("window_until", ""))
+    )
+    if row.get("extend_by") is not None and row.get("extend_to") is not None:
+        faults.append(_("a rule is extended by so much or to so much, not both."))
     return faults
+
+
+def _missing(row: dict[str, Any]) -> list[str]:
+    """Names of what this row cannot do without."""
+    wanted = ["kind", "state"]
+    if row.get("state") in {Rule.State.NUMBER, Rule.State.AMBIGUOUS}:
+        wanted += ["unit", "start_event"]
+        wanted += ["window_from", "window_until"] if row.get("unit") == Rule.Unit.WINDOW else ["amount"]
+    return [name for name in wanted if row.get(name) in (None, "")]
+
+
+def _twice(lines: list[int], rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Two rows that would speak about the same case."""
+    first: dict[tuple[Any, str], int] = {}
+    for line, row in zip(lines, rows, strict=False):
+        key = (row.get("kind"), repr(sorted(row.get("conditions", {}).items())))
+        before = first.setdefault(key, line)
+        if before != line:
+            words = _(
+                "“%(kind)s” is ruled twice under the same conditions; the first time in line %(first)s."
+            )
+            reason = words % {"kind": row.get("kind"), "first": before}
+            yield _("Line %(line)s: %(reason)s") % {"line": line, "reason": reason}
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from .forms import (
     MoreTimeForm,
     ObjectionForm,
     RulingForm,
+    StartForm,
 )
 from .models import Assignment, Deadline, Event, Extension, Proposal
 from .verbs import ReasonForm, Verb, can_move
@@ -153,6 +154,14 @@ VERBS: dict[str, list[Verb]] = {
                 and not one.extensions.filter(status=Extension.Status.REQUESTED).exists()
             ),
             MoreTimeForm,
+        ),
+        Verb(
+            "confirm_start",
+            _("Confirm the first day"),
+            actions.confirm_start,
+            permissions.may_confirm_start,
+            lambda one: one.is_open and one.force == Deadline.Force.UNCONFIRMED,
+            StartForm,
         ),
     ],
     "extension": [

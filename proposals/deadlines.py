@@ -29,6 +29,8 @@ FORCE = {
     Rule.State.PROMPT: Deadline.Force.TARGET,
     Rule.State.AMBIGUOUS: Deadline.Force.UNCONFIRMED,
 }
+# Days that people set after the computation stand: an extension that was granted, a first clock that goes on.
+SET_BY_PEOPLE = ("extended", "clock_goes_on")
 # What an assignment owes, by its role.
 OWED = {
     Assignment.Role.LEAD: (Kind.OBJECTION, Kind.CONTACT, Kind.REPLY),
@@ -77,22 +79,26 @@ def open_deadline(
     there = _open_of(about, kind).first()
     rule = rule_for(proposal, kind, start_on, **conditions)
     if kind == Kind.REPLY and rule is not None and happened not in rule.start_events():
-        # The local text counts from a later event; until then the law's own limit runs (RULES §11.5).
-        rule = law_of_replies(start_on)
-    if there or rule is None or rule.state not in FORCE or happened not in rule.start_events():
+        closed_on = _session_closed(proposal)
+        if happened == "assigned" and closed_on and "session_closed" in rule.start_events():
+            happened, start_on = "session_closed", closed_on
+        else:
+            # The local text counts from a later event; until then the law's own limit runs (RULES §11.5).
+            rule = law_of_replies(start_on)
+    if there or rule is None or not rule.computes or happened not in rule.start_events():
         return there
     due = clock.compute(
         rule.as_rule(),
         start_on,
         calendar_for(proposal.congress),
-        beside=_law_beside(kind, about, rule, start_on),
+        beside=_beside(kind, about, rule, start_on),
     )
     return _write(
         Deadline(
             proposal=proposal,
             kind=kind,
             subject=about.subject,
-            force=FORCE[Rule.State(rule.state)],
+            force=force_of(rule, due),
             unit=about.unit,
             deputy=deputy,
             start_event=happened,
@@ -104,22 +110,44 @@ def open_deadline(
     )
 
 
+def force_of(rule: Rule, due: clock.Due) -> Deadline.Force:
+    """What the text makes of the date. Where the law's limit comes first, it binds whatever the local text leaves open."""
+    binding = next((step["rule"] for step in due.steps if step["code"] == "binding"), None)
+    if binding is not None and binding != rule.as_rule().name:
+        return Deadline.Force.NUMBER
+    return FORCE[Rule.State(rule.state)]
+
+
 def law_of_replies(on: date) -> Rule | None:
     """Three months from assignment (Deputies Law, Art 51): no local rule may lengthen it."""
     national = RuleSet.objects.in_force("national", on)
     return national.rule_for(Kind.REPLY) if national else None
 
 
-def _law_beside(kind: str, about: Any, rule: Rule, start_on: date) -> list[clock.Candidate]:
-    """The law's limit for a reply, beside a local rule's own; nothing for another kind, or where the law speaks."""
-    if not isinstance(about, Assignment):
+def _beside(
+    kind: str, about: Any, rule: Rule, start_on: date, *, confirmed: bool = False
+) -> list[clock.Candidate]:
+    """What may bind instead of a unit's reply; nothing for another kind, and nothing beside the law itself."""
+    if kind != Kind.REPLY or not isinstance(about, Assignment) or rule.rule_set.name == "national":
         return []
-    return law_beside(kind, rule, start_on, about.assigned_on)
+    law = law_of_replies(start_on)
+    closed_on = None if confirmed else _session_closed(about.proposal)
+    return candidates(rule, law.as_rule() if law else None, about.assigned_on, closed_on)
 
 
-def law_beside(kind: str, rule: Rule, start_on: date, assigned_on: date) -> list[clock.Candidate]:
-    law = law_of_replies(start_on) if kind == Kind.REPLY and rule.rule_set.name != "national" else None
-    return [clock.Candidate(law.as_rule(), assigned_on)] if law else []
+def candidates(
+    rule: Rule, law: clock.Rule | None, assigned_on: date, closed_on: date | None
+) -> list[clock.Candidate]:
+    """The law's limit from assignment, and the other reading of a text that names no first day (RULES §11.4, 5)."""
+    found = [clock.Candidate(law, assigned_on)] if law else []
+    if closed_on and rule.other_start_event == Rule.Start.SESSION_CLOSED:
+        found.insert(0, clock.Candidate(rule.as_rule(), closed_on))
+    return found
+
+
+def _session_closed(proposal: Proposal) -> date | None:
+    """The day the session closed that the suggestion came in; None for one from between sessions."""
+    return proposal.session.closes_on if proposal.origin == Proposal.Origin.IN_SESSION else None
 
 
 def set_day(
@@ -169,7 +197,7 @@ def _count_from_receipt(assignment: Assignment, on: date, *, by: User) -> None:
     rule = rule_for(proposal, Kind.REPLY, on, role=assignment.role)
     if reply is None or reply.rule is None or rule is None or "received_by_unit" not in rule.start_events():
         return
-    beside = _law_beside(Kind.REPLY, assignment, rule, on)
+    beside = _beside(Kind.REPLY, assignment, rule, on)
     due = clock.compute(rule.as_rule(), on, calendar_for(proposal.congress), beside=beside)
     move(reply, due, reason=str(_("Received.")), on=on, by=by)
     # The row says which text it now counts by, so that a new calendar or an edited rule computes the same again.
@@ -306,13 +334,83 @@ def extend(extension: Extension, *, until: date, on: date, by: User) -> None:
 
 
 def latest_extension(deadline: Deadline) -> clock.Due | None:
-    """The last day the rules let this be extended to; None where they name no limit."""
-    rule = deadline.rule.as_rule() if deadline.rule else None
+    """The last day the rules let this be extended to; None where they name no limit.
+
+    Counted from the day as first computed, so that a second extension reaches no farther than the first might have.
+    Of the local limit and the law's six months from assignment the earlier holds (RULES §11.5).
+    """
+    rule = deadline.rule
     if rule is None or deadline.start_on is None:
         return None
-    return clock.latest(
-        rule, deadline.start_on, deadline.unrolled_on, calendar_for(deadline.proposal.congress)
-    )
+    calendar, start = calendar_for(deadline.proposal.congress), deadline.start_on
+    beside = _beside(deadline.kind, _assignment_of(deadline), rule, start)
+    first = clock.compute(rule.as_rule(), start, calendar, beside=beside)
+    limits = [clock.latest(rule.as_rule(), start, first.unrolled_on, calendar)]
+    limits += [clock.latest(one.rule, one.start, first.unrolled_on, calendar) for one in beside]
+    return min((one for one in limits if one), key=lambda due: due.due_on, default=None)
+
+
+@transaction.atomic
+def confirm_start(deadline: Deadline, *, start_on: date, on: date, by: User) -> None:
+    """A clerk says from which day an uncertain date counts; from then on it is a date like any other.
+
+    A day that people set since stays as it is. Refused where nothing is uncertain.
+    """
+    rule = deadline.rule
+    if not deadline.is_open or deadline.force != Deadline.Force.UNCONFIRMED or rule is None:
+        raise Refused(_("The first day of this date is not in question."))
+    if start_on > on:
+        raise Refused(_("The first day cannot lie after %(day)s.") % {"day": on})
+    if not set_by_people(deadline.explanation):
+        beside = _beside(deadline.kind, _assignment_of(deadline), rule, start_on, confirmed=True)
+        due = clock.compute(rule.as_rule(), start_on, calendar_for(deadline.proposal.congress), beside=beside)
+        step = {"code": "confirmed", "day": start_on.isoformat()}
+        move(
+            deadline,
+            due.after([step]),
+            reason=str(_("The first day was confirmed.")),
+            on=on,
+            by=by,
+        )
+    deadline.start_on, deadline.start_event = start_on, Rule.Start.CHOSEN
+    deadline.force = Deadline.Force.NUMBER
+    deadline.save(update_fields=["start_on", "start_event", "force"])
+    said = {"kind": deadline.kind, "day": start_on}
+    journal.note(deadline, Event.Name.START_CONFIRMED, by=by, on=on, context=said)
+
+
+def _assignment_of(deadline: Deadline) -> Assignment | None:
+    """The assignment it is about; None for what is about a reply, a delivery or a promise."""
+    kind, _slash, pk = deadline.subject.partition("/")
+    return Assignment.objects.filter(pk=int(pk)).first() if kind == "assignment" else None
+
+
+def set_by_people(steps: Iterable[dict[str, Any]]) -> bool:
+    """Whether people chose the day after it was computed."""
+    return any(step.get("code") in SET_BY_PEOPLE for step in steps)
+
+
+@transaction.atomic
+def report_in_window(kind: Deadline.Kind, about: Any, *, on: date, by: User | None) -> Deadline | None:
+    """A report that is owed in a part of every year: inside it, it is met, and the next year's opens where it repeats.
+
+    Returns what was met; None before the window begins, or where nothing of the kind is open.
+    """
+    deadline = _open_of(about, kind).select_related("rule__rule_set").first()
+    window = deadline.rule.as_rule().window if deadline and deadline.rule else None
+    if deadline is None or window is None or on < window.begins_for(deadline.unrolled_on):
+        return None
+    met = meet(kind, about, on=on, by=by)
+    if deadline.rule and deadline.rule.repeats:
+        open_deadline(
+            about.proposal,
+            kind,
+            about=about,
+            happened=deadline.start_event,
+            start_on=deadline.unrolled_on + clock.ONE_DAY,
+            by=by,
+        )
+    return met
 
 
 @transaction.atomic

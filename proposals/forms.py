@@ -135,6 +135,14 @@ class ConsultForm(VerbForm):
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=having)  # type: ignore[attr-defined]
 
 
+class StartForm(VerbForm):
+    start_on = forms.DateField(label=_("counted from"), widget=DAY)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["start_on"].initial = self.thing.start_on
+
+
 class MoreTimeForm(ReasonForm):
     until = forms.DateField(label=_("until"), widget=DayInput)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from congress.models import Congress, Membership, User
+from congress.models import Congress, Membership, Rule, User
 
 from .models import Assignment, Deadline, Extension, Proposal, Sponsor
 
@@ -77,9 +77,24 @@ def may_ask_extension(user: User, deadline: Deadline) -> bool:
     return deadline.unit_id is not None and acts_for(user, deadline.proposal.congress, deadline.unit_id)
 
 
+# Whose consent a rule may ask for, as the roles that give it.
+CONSENT = {
+    "": Membership.OFFICE_ROLES,
+    Rule.Consent.ASSIGNER: Membership.OFFICE_ROLES,
+    Rule.Consent.CONGRESS_OFFICE: (Role.CONGRESS_CLERK,),
+    Rule.Consent.GOVERNMENT_OFFICE: (Role.GOVERNMENT_CLERK,),
+}
+
+
+def may_confirm_start(user: User, deadline: Deadline) -> bool:
+    return is_office(user, deadline.proposal.congress)
+
+
 def may_grant_extension(user: User, extension: Extension) -> bool:
-    """An office, and never the person who asked."""
-    return extension.asked_by_id != user.pk and is_office(user, extension.proposal.congress)
+    """The office the rule names, either where it names none; never the person who asked."""
+    rule = extension.deadline.rule
+    roles = CONSENT[rule.consent_by if rule else ""]
+    return extension.asked_by_id != user.pk and works_for(user, extension.proposal.congress, *roles)
 
 
 may_refuse_extension = may_grant_extension

@@ -23,10 +23,8 @@ from congress.clock import Calendar, Due
 from congress.models import CalendarNotice, Congress, Membership, Rule, RuleSet, User
 
 from . import deadlines
-from .models import Assignment, Deadline
+from .models import Assignment, Deadline, Proposal
 
-# Days that people set after the computation stand: an extension that was granted, a first clock that goes on.
-SET_BY_PEOPLE = ("extended", "clock_goes_on")
 CHUNK = 500
 # What the computation needs of a deadline; not its explanation, which is the long part of the row.
 NEEDED: tuple[str, ...] = (
@@ -38,7 +36,7 @@ NEEDED: tuple[str, ...] = (
     "subject",
     "unit_id",
 )
-NEEDED += ("start_on", "rule_id", "due_on", "unrolled_on", "provisional")
+NEEDED += ("start_on", "rule_id", "due_on", "unrolled_on", "provisional", "start_event")
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def _open(change: Change) -> Iterable[dict[str, Any]]:
     if change.congress:
         rows = rows.filter(proposal__congress=change.congress)
     set_since = Q()
-    for code in SET_BY_PEOPLE:
+    for code in deadlines.SET_BY_PEOPLE:
         set_since |= Q(explanation__icontains=f'"{code}"')
     return rows.exclude(set_since).order_by("pk").values(*NEEDED)
 
@@ -142,9 +140,9 @@ class _Known:
         self.rules = {rule.pk: rule for rule in of_rules} | change.rules
         whose = Congress.objects.filter(pk__in={row["proposal__congress_id"] for row in rows})
         self.calendars = {congress.pk: change.calendar_of(congress) for congress in whose}
-        self.pure = {pk: rule.as_rule() for pk, rule in self.rules.items() if rule.state in deadlines.FORCE}
+        self.pure = {pk: rule.as_rule() for pk, rule in self.rules.items() if rule.computes}
         self.laws: list[tuple[RuleSet, clock.Rule]] = []
-        self.assigned: dict[str, date] = {}
+        self.assigned: dict[str, tuple[date, date | None]] = {}
         if any(self._is_local_reply(row) for row in rows):
             self._learn_law(change)
         self.computed: dict[tuple[Any, ...], Due] = {}
@@ -155,7 +153,12 @@ class _Known:
             if rule is not None:
                 self.laws.append((rule_set, change.rules.get(rule.pk, rule).as_rule()))
         with_reply = Assignment.objects.filter(proposal__deadlines__kind=Deadline.Kind.REPLY).distinct()
-        self.assigned = {f"assignment/{pk}": day for pk, day in with_reply.values_list("pk", "assigned_on")}
+        needed = with_reply.values_list(
+            "pk", "assigned_on", "proposal__origin", "proposal__session__closes_on"
+        )
+        for pk, day, origin, closed_on in needed:
+            came_in_session = origin == Proposal.Origin.IN_SESSION
+            self.assigned[f"assignment/{pk}"] = day, closed_on if came_in_session else None
 
     def due(self, row: dict[str, Any]) -> Due | None:
         """The day under the change; None where the changed rule makes none."""
@@ -163,7 +166,8 @@ class _Known:
         if rule is None:
             return None
         beside = self._beside(row)
-        key = (row["rule_id"], row["start_on"], row["proposal__congress_id"], *(one.start for one in beside))
+        starts = tuple((one.rule.name, one.start) for one in beside)
+        key = (row["rule_id"], row["start_on"], row["proposal__congress_id"], starts)
         if key not in self.computed:
             calendar = self.calendars[row["proposal__congress_id"]]
             self.computed[key] = clock.compute(rule, row["start_on"], calendar, beside=beside)
@@ -173,12 +177,16 @@ class _Known:
         return row["kind"] == Deadline.Kind.REPLY and self.rules[row["rule_id"]].rule_set.name != "national"
 
     def _beside(self, row: dict[str, Any]) -> list[clock.Candidate]:
-        """The law's limit beside a local one, as `deadlines.law_beside` has it, without asking for each row."""
-        assigned_on = self.assigned.get(row["subject"]) if self._is_local_reply(row) else None
-        if assigned_on is None:
+        """What may bind instead, as `deadlines.candidates` has it, without asking for each row."""
+        assigned = self.assigned.get(row["subject"]) if self._is_local_reply(row) else None
+        if assigned is None:
             return []
-        held = [rule for law, rule in self.laws if _holds(law, row["start_on"])]
-        return [clock.Candidate(rule, assigned_on) for rule in held[:1]]
+        law = next((rule for law, rule in self.laws if _holds(law, row["start_on"])), None)
+        assigned_on, closed_on = assigned
+        if row["start_event"] == Rule.Start.CHOSEN:
+            # A clerk confirmed the first day: the other reading of the text is out.
+            closed_on = None
+        return deadlines.candidates(self.rules[row["rule_id"]], law, assigned_on, closed_on)
 
 
 def _holds(rule_set: RuleSet, on: date) -> bool:
@@ -210,9 +218,11 @@ def _rows_of(moves: tuple[Move, ...]) -> Iterable[tuple[Move, Deadline]]:
 
 
 def _with_first_clock(due: Due, row: Deadline) -> Due:
-    """Keeps the deputy's first day, which stands after the computation (see `deadlines.keep_first_clock`)."""
-    kept = [step for step in row.explanation if step.get("code") == "first_clock"]
-    return Due(due.due_on, due.unrolled_on, due.provisional, (*due.steps, *kept), due.calendar_version)
+    """Keeps what people said before and after the computation: a confirmed first day, the deputy's first clock."""
+    before = [step for step in row.explanation if step.get("code") == "confirmed"]
+    after = [step for step in row.explanation if step.get("code") == "first_clock"]
+    steps = (*before, *due.steps, *after)
+    return Due(due.due_on, due.unrolled_on, due.provisional, steps, due.calendar_version)
 
 
 # A holiday notice, from the file to the last dossier

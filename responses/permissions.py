@@ -49,10 +49,14 @@ may_withhold = may_publish
 
 
 def may_judge(user: User, response: Response, deputy: Deputy) -> bool:
-    """The deputy themselves; from paper or by phone the congress office. Never the unit that is judged."""
+    """The deputy themselves; from paper or by phone the congress office, where the rule set lets it. Never the unit that
+    is judged."""
     if not user.is_authenticated:
         return False
     own = deputy.user_id is not None and deputy.user_id == user.pk
+    rule_set = response.proposal.rule_set
+    if not own and rule_set is not None and not rule_set.clerks_enter_ratings:
+        return False
     return own or works_for(user, response.proposal.congress, Role.CONGRESS_CLERK)
 
 

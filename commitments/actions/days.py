@@ -21,6 +21,15 @@ def open_days(commitment: Commitment, *, by: User, on: date) -> None:
         )
     if commitment.review_on:
         deadlines.set_day(commitment, Kind.REVIEW, commitment.review_on, on=on, by=by)
+    # Chongqing 2018, Art 24: a report in each fourth quarter until it is settled; most texts know no such day.
+    deadlines.open_deadline(
+        commitment.proposal,
+        Kind.PROGRESS_REPORT,
+        about=commitment,
+        happened="ledger_confirmed",
+        start_on=on,
+        by=by,
+    )
 
 
 def look_again(commitment: Commitment, review_on: date, *, on: date, by: User) -> None:

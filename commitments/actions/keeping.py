@@ -66,6 +66,7 @@ def report(
         journal.note(commitment, event, by=by, on=on, context=said)
     else:
         journal.move(commitment, to, by=by, on=on, event=event, context=said)
+    deadlines.report_in_window(Kind.PROGRESS_REPORT, commitment, on=on, by=by)
     if claims_done:
         deadlines.open_deadline(
             commitment.proposal,
@@ -118,6 +119,7 @@ def give_verdict(
     else:
         deadlines.meet(Kind.REVIEW, commitment, on=on, by=by)
         deadlines.meet(Kind.COMMITMENT, commitment, on=on, by=by)
+        deadlines.withdraw(commitment, Kind.PROGRESS_REPORT, on=on, by=by)
     return verdict
 
 

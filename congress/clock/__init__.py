@@ -3,13 +3,14 @@
 Nothing in here knows of rows, settings or today. What it returns is stored and shown; nobody computes a date elsewhere.
 """
 
-from .calendar import Calendar, Day, shipped_calendar
+from .calendar import ONE_DAY, Calendar, Day, shipped_calendar
 from .compute import (
     Candidate,
     Due,
     Roll,
     Rule,
     Unit,
+    Window,
     compute,
     given,
     latest,
@@ -17,6 +18,7 @@ from .compute import (
 )
 
 __all__ = [
+    "ONE_DAY",
     "Calendar",
     "Candidate",
     "Day",
@@ -24,6 +26,7 @@ __all__ = [
     "Roll",
     "Rule",
     "Unit",
+    "Window",
     "compute",
     "given",
     "latest",

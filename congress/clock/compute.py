@@ -18,6 +18,7 @@ class Unit(StrEnum):
     WORKING_DAY = "working_day"
     CALENDAR_DAY = "calendar_day"
     MONTH = "month"
+    WINDOW = "window"
 
 
 class Roll(StrEnum):
@@ -26,8 +27,28 @@ class Roll(StrEnum):
 
 
 @dataclass(frozen=True)
+class Window:
+    """A part of every year, both days in it, as (month, day); one and the same for a fixed day."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    def ends_in(self, year: int) -> date:
+        """Its last day in a year; 29 February falls on the 28th where there is none."""
+        return _day_of(year, *self.last)
+
+    def begins_for(self, end: date) -> date:
+        """The first day of the window that ends on that day; a window may reach over the turn of the year."""
+        year = end.year - (self.first > self.last)
+        return _day_of(max(year, date.min.year), *self.first)
+
+
+@dataclass(frozen=True)
 class Rule:
-    """A number of days or months after the first day, which is not counted (民法典 Art 201)."""
+    """A number of days or months after the first day, which is not counted (民法典 Art 201); or a part of every year.
+
+    `ceiling` is a hard limit counted from the same first day: the earlier of the two binds.
+    """
 
     amount: int
     unit: Unit
@@ -37,6 +58,9 @@ class Rule:
     extend_by: int | None = None
     extend_to: int | None = None
     extend_unit: Unit | None = None
+    ceiling: int | None = None
+    ceiling_unit: Unit | None = None
+    window: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +101,7 @@ def compute(rule: Rule, start: date, calendar: Calendar, *, beside: Sequence[Can
                 "code": "candidate",
                 "rule": one.rule.name,
                 "article": one.rule.article,
+                "start": one.start.isoformat(),
                 "due_on": found.due_on.isoformat(),
             }
             for one, found in all_of_them
@@ -90,19 +115,49 @@ def _alone(rule: Rule, start: date, calendar: Calendar) -> Due:
     steps: list[Step] = [
         {"code": "start", "day": start.isoformat(), "rule": rule.name, "article": rule.article},
     ]
-    provisional = False
-    if rule.unit is Unit.MONTH:
-        landed = _add_months(start, rule.amount, steps)
-    elif rule.unit is Unit.CALENDAR_DAY:
-        landed = _add_days(start, rule.amount)
-        steps.append({"code": "calendar_days", "amount": rule.amount, "day": landed.isoformat()})
+    if rule.window is not None:
+        landed, provisional = _in_window(rule.window, start, steps), False
     else:
-        landed, provisional = _add_working_days(start, rule.amount, calendar, steps)
-    due, rolled_provisional = _roll(landed, rule.roll, calendar, steps)
-    provisional = provisional or rolled_provisional
+        landed, provisional = _count(rule.amount, rule.unit, start, calendar, steps)
+    if rule.ceiling is not None:
+        landed, leans = _under_ceiling(rule, landed, start, calendar, steps)
+        provisional = provisional or leans
+    due, leans = _roll(landed, rule.roll, calendar, steps)
+    provisional = provisional or leans
     if provisional:
         steps.append({"code": "provisional", "year": due.year})
     return Due(due, landed, provisional, tuple(steps), calendar.version)
+
+
+def _count(amount: int, unit: Unit, start: date, calendar: Calendar, steps: list[Step]) -> tuple[date, bool]:
+    """The day so many units later, and whether it leans on a year without a notice."""
+    if unit is Unit.MONTH:
+        return _add_months(start, amount, steps), False
+    if unit is Unit.CALENDAR_DAY:
+        landed = _add_days(start, amount)
+        steps.append({"code": "calendar_days", "amount": amount, "day": landed.isoformat()})
+        return landed, False
+    return _add_working_days(start, amount, calendar, steps)
+
+
+def _under_ceiling(
+    rule: Rule, landed: date, start: date, calendar: Calendar, steps: list[Step]
+) -> tuple[date, bool]:
+    """The earlier of the day and the hard limit, which is counted from the first day; the limit stays in the steps."""
+    limit, leans = _count(rule.ceiling or 0, rule.ceiling_unit or rule.unit, start, calendar, [])
+    steps.append({"code": "ceiling", "day": limit.isoformat(), "binds": limit < landed})
+    return min(landed, limit), leans
+
+
+def _in_window(window: Window, start: date, steps: list[Step]) -> date:
+    """The last day of the first window that has not ended before the first day. The day itself may be that day."""
+    end = window.ends_in(start.year)
+    if end < start:
+        end = window.ends_in(min(start.year + 1, date.max.year))
+    steps.append(
+        {"code": "window", "first": window.begins_for(end).isoformat(), "day": end.isoformat()},
+    )
+    return end
 
 
 def given(day: date, *, calendar: Calendar, words: str = "", code: str = "given") -> Due:
@@ -114,14 +169,21 @@ def given(day: date, *, calendar: Calendar, words: str = "", code: str = "given"
 def latest(rule: Rule, start: date, unrolled_on: date, calendar: Calendar) -> Due | None:
     """The last day an extension may reach; None where the rule names no limit.
 
-    `extend_by` counts from the date before it moved off a rest day, `extend_to` from the first day (RULES §11.4).
+    `extend_by` counts from the date before it moved off a rest day, `extend_to` from the first day (RULES §11.4); a
+    hard limit holds for the extension too.
     """
     unit = rule.extend_unit or rule.unit
+    bare = replace(rule, unit=unit, window=None, ceiling=None)
     if rule.extend_by is not None:
-        return _alone(replace(rule, amount=rule.extend_by, unit=unit), unrolled_on, calendar)
-    if rule.extend_to is not None:
-        return _alone(replace(rule, amount=rule.extend_to, unit=unit), start, calendar)
-    return None
+        last = _alone(replace(bare, amount=rule.extend_by), unrolled_on, calendar)
+    elif rule.extend_to is not None:
+        last = _alone(replace(bare, amount=rule.extend_to), start, calendar)
+    else:
+        return None
+    if rule.ceiling is None:
+        return last
+    hard = replace(bare, amount=rule.ceiling, unit=rule.ceiling_unit or rule.unit)
+    return min(last, _alone(hard, start, calendar), key=lambda due: due.unrolled_on)
 
 
 def working_days_between(first: date, last: date, calendar: Calendar) -> int:
@@ -130,6 +192,10 @@ def working_days_between(first: date, last: date, calendar: Calendar) -> int:
         return -working_days_between(last, first, calendar)
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     return sum(calendar.is_workday(day) for day in days)
+
+
+def _day_of(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, months.monthrange(year, month)[1]))
 
 
 def _add_months(start: date, amount: int, steps: list[Step]) -> date:

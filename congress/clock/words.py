@@ -28,7 +28,9 @@ def sentences(steps: Iterable[dict[str, Any]]) -> list[str]:
 
 def sentence(step: dict[str, Any]) -> str:
     """What one step did. A step of a later version of the program shows its code instead of breaking the page."""
-    said = {name: _day(value) if name in {"day", "due_on"} else value for name, value in step.items()}
+    said = {
+        name: _day(value) if name in {"day", "due_on", "first"} else value for name, value in step.items()
+    }
     match step.get("code"):
         case "start":
             article = step.get("article")
@@ -49,6 +51,17 @@ def sentence(step: dict[str, Any]) -> str:
         case "working_days":
             words = _("%(amount)s working days later is %(day)s.") % said
             return " ".join([words, *(_exception(one) for one in step.get("exceptions", []))])
+        case "confirmed":
+            return _("A clerk confirmed the first day: %(day)s.") % said
+        case "window":
+            return (
+                _("Falls in the part of the year from %(first)s to %(day)s; its last day is the limit.")
+                % said
+            )
+        case "ceiling" if step.get("binds"):
+            return _("Never later than %(day)s, counted from the first day; that limit comes first.") % said
+        case "ceiling":
+            return _("Never later than %(day)s, counted from the first day.") % said
         case "worked_weekend":
             return _("%(day)s is a weekend day that is worked (%(name)s, %(notice)s); the date stays.") % said
         case "rest_day" if step.get("notice"):

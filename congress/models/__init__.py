@@ -1,8 +1,9 @@
 """Who there is, which days count, which rules hold."""
 
-from .clock import CalendarDay, CalendarNotice, Rule, RuleSet
+from .days import CalendarDay, CalendarNotice
 from .house import Congress, Delegation, Session, Term
 from .people import Deputy, Membership, User
+from .rules import Rule, RuleSet
 from .units import Unit, UnitName
 from .words import ResultClass, Topic
 

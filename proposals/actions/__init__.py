@@ -3,13 +3,14 @@
 from .answering import conceal, finish, publish, rehandle
 from .asking import admit, confirm_sponsor, correct, next_number, reconsider, refuse, register, withdraw
 from .assigning import assign, consult, raise_objection, receive, rule_on_objection, withdraw_assignment
-from .extending import ask_extension, grant_extension, refuse_extension
+from .extending import ask_extension, confirm_start, grant_extension, refuse_extension
 
 __all__ = [
     "admit",
     "ask_extension",
     "assign",
     "conceal",
+    "confirm_start",
     "confirm_sponsor",
     "consult",
     "correct",

@@ -69,6 +69,8 @@ def assign(
         journal.note(assignment, Event.Name.ASSIGNED, by=by, on=on, context=said)
     search.hand_down_handled(proposal)
     deadlines.meet(Kind.ASSIGN, proposal, on=on, by=by)
+    for returned in proposal.assignments.filter(status=Assignment.Status.RETURNED, role=role):
+        deadlines.meet(Kind.RULING, returned, on=on, by=by)
     deadlines.open_for_assignment(assignment, by=by)
     return assignment
 
@@ -123,6 +125,15 @@ def rule_on_objection(
     search.hand_down_handled(assignment.proposal)
     first = deadlines.withdraw(assignment, on=on, by=by)
     if unit is None:
+        # Chongqing 2018, Art 16: so many days to assign what came back.
+        deadlines.open_deadline(
+            assignment.proposal,
+            Kind.RULING,
+            about=assignment,
+            happened="returned_case_received",
+            start_on=on,
+            by=by,
+        )
         return assignment
     fresh = assign(
         assignment.proposal,

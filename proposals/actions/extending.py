@@ -15,6 +15,12 @@ from ..models import Deadline, Event, Extension
 
 
 @transaction.atomic
+def confirm_start(deadline: Deadline, *, start_on: date, on: date, by: User) -> None:
+    """Where the text does not say from which day it counts, the office does (RULES §11.6)."""
+    deadlines.confirm_start(deadline, start_on=start_on, on=on, by=by)
+
+
+@transaction.atomic
 def ask_extension(deadline: Deadline, *, until: date, reason: str, on: date, by: User) -> Extension:
     """Asks for more time. The day stays as it is until somebody else grants it."""
     needs(reason, _("Say why more time is needed; the deputy will be told."))

@@ -79,6 +79,7 @@ class Event(models.Model):
         DEADLINE_MET = "deadline_met", _("Deadline met: %(kind)s.")
         DEADLINE_MOVED = "deadline_moved", _("Deadline moved: %(kind)s, from %(was)s to %(now)s. %(reason)s")
         DEADLINE_WITHDRAWN = "deadline_withdrawn", _("Deadline withdrawn: %(kind)s.")
+        START_CONFIRMED = "start_confirmed", _("First day confirmed: %(kind)s counts from %(day)s.")
         EXTENSION_ASKED = "extension_asked", _("%(unit)s asked for more time until %(until)s: %(reason)s")
         EXTENSION_GRANTED = "extension_granted", _("More time was granted until %(until)s.")
         EXTENSION_REFUSED = "extension_refused", _("More time was refused.")

@@ -1,101 +1,16 @@
-"""Which days count, and which rules hold: the calendar's notices and the rule sets, both dated and with their source."""
+"""Which rules hold: rule sets, dated and with their source, and what each article says of each kind of deadline."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from congress import clock
-
-if TYPE_CHECKING:
-    from .house import Congress
-
-
-class CalendarNotice(models.Model):
-    """A notice that says which days of a year are worked (放假调休通知): the State Council's, or a local one."""
-
-    congress = models.ForeignKey(
-        "congress.Congress",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="calendar_notices",
-        verbose_name=_("congress"),
-        help_text=_("Empty for a notice that holds everywhere; a local holiday names its congress."),
-    )
-    year = models.PositiveSmallIntegerField(_("year"))
-    title = models.CharField(_("title"), max_length=120)
-    number = models.CharField(_("document number"), max_length=60, blank=True)
-    issuer = models.CharField(_("issued by"), max_length=80, blank=True)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True)
-    url = models.URLField(_("address"), blank=True)
-    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
-    # The days its own took the place of, so that taking it back restores them.
-    replaced: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
-        _("days it replaced"), default=list, blank=True, editable=False
-    )
-
-    class Meta:
-        verbose_name = _("calendar notice")
-        verbose_name_plural = _("calendar notices")
-        ordering = ["-year", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class CalendarDayQuerySet(models.QuerySet["CalendarDay"]):
-    def of(self, congress: Congress) -> CalendarDayQuerySet:
-        """The days that hold for this congress: everybody's, and its own after them."""
-        mine = models.Q(congress=None) | models.Q(congress=congress)
-        return self.filter(mine).order_by(models.F("congress").asc(nulls_first=True), "day")
-
-
-class CalendarDay(models.Model):
-    """A day that is not what its weekday says: a holiday, or a rest day that is worked (调休上班)."""
-
-    congress = models.ForeignKey(
-        "congress.Congress",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="calendar_days",
-        verbose_name=_("congress"),
-    )
-    day = models.DateField(_("day"))
-    is_workday = models.BooleanField(_("worked"))
-    name = models.CharField(_("name"), max_length=40, blank=True)
-    notice = models.ForeignKey(CalendarNotice, models.CASCADE, related_name="days", verbose_name=_("notice"))
-    # A calendar kept in memory is built anew when the last change of its rows is not the one it knows.
-    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
-
-    objects = CalendarDayQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("calendar day")
-        verbose_name_plural = _("calendar days")
-        ordering = ["day"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["day"],
-                name="calendar_day_once",
-                condition=models.Q(congress=None),
-                violation_error_message=_("This day is already in the calendar."),
-            ),
-            models.UniqueConstraint(
-                fields=["congress", "day"],
-                name="calendar_day_once_a_congress",
-                condition=models.Q(congress__isnull=False),
-                violation_error_message=_("This day is already in the calendar of this congress."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
 
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
@@ -191,6 +106,61 @@ class RuleSet(models.Model):
 class Rule(models.Model):
     """What one article says about one kind of deadline. A text that is silent has a row that says so."""
 
+    class Kind(models.TextChoices):
+        # RULES §0, K01 to K28; K12, more time, stands in the row of what is extended.
+        TELL_ACCEPTANCE = "tell_acceptance", _("tell the deputy of the admission")
+        ASSIGN = "assign", _("assignment")
+        WORK_MEETING = "work_meeting", _("assignment meeting")
+        TELL_UNIT = "tell_unit", _("tell the deputy which unit has it")
+        OBJECTION = "objection", _("objection to the assignment")
+        RULING = "ruling", _("ruling on the objection, new assignment")
+        CONTEST = "contest", _("answer to a deputy who contests the unit")
+        CONTACT = "contact", _("contact with the deputy")
+        CO_OPINION = "co_opinion", _("co-handler's opinion")
+        REDO_OPINION = "redo_opinion", _("new opinion for an empty one")
+        REPLY = "reply", _("reply")
+        URGENT = "urgent", _("reply in a case that cannot wait")
+        FEEDBACK = "feedback", _("deputy's feedback")
+        REHANDLING = "rehandling", _("second handling")
+        STILL_DISSATISFIED = "still_dissatisfied", _("not satisfied a second time")
+        SECOND_REPLY = "second_reply", _("second reply")
+        CANNOT_KEEP = "cannot_keep", _("say that a promise cannot be kept")
+        LEDGER = "ledger", _("ledger of promises")
+        PROGRESS_REPORT = "progress_report", _("report on commitments")
+        PROMISE_FEEDBACK = "promise_feedback", _("deputy's feedback on that report")
+        PROMISE_DISSATISFIED = "promise_dissatisfied", _("not satisfied with that report")
+        CARRY_OVER = "carry_over", _("carry-over to the next year")
+        END_OF_TERM = "end_of_term", _("end-of-term account")
+        PUBLICATION = "publication", _("publication")
+        REPORT_PUBLISHED = "report_published", _("publication of the report on handling")
+        UNIT_REPORT = "unit_report", _("unit's report to the congress office")
+        YEARLY_REPORT = "yearly_report", _("report to the standing committee")
+        VERDICT = "verdict", _("verdict on a commitment")
+
+    class Start(models.TextChoices):
+        # What happens on the first day (RULES §11.3).
+        SUBMITTED = "submitted", _("receipt by the congress office")
+        ACCEPTED = "accepted", _("admission")
+        ASSIGNED = "assigned", _("assignment")
+        RECEIVED_BY_UNIT = "received_by_unit", _("receipt by the unit")
+        OBJECTION_RECEIVED = "objection_received", _("receipt of the objection")
+        RETURNED_CASE_RECEIVED = "returned_case_received", _("receipt of the returned case")
+        LEAD_DEMANDED = "lead_demanded", _("the lead unit's demand")
+        REPLY_SENT = "reply_sent", _("sending of the reply")
+        REPLY_RECEIVED = "reply_received", _("receipt of the reply by the deputy")
+        REDO_DEMANDED = "redo_demanded", _("demand for a second handling")
+        LEDGER_CONFIRMED = "ledger_confirmed", _("entry of the promise in the ledger")
+        PROMISE_REPORT_RECEIVED = "promise_report_received", _("receipt of the report on commitments")
+        COMPLETION_CLAIMED = "completion_claimed", _("the unit's report that it is done")
+        SESSION_CLOSED = "session_closed", _("close of the session")
+        YEAR = "year", _("the turn of the year")
+        CHOSEN = "chosen", _("decision of the office")
+
+    class Consent(models.TextChoices):
+        ASSIGNER = "assigner", _("the office that assigned it")
+        CONGRESS_OFFICE = "congress_office", _("the congress office")
+        GOVERNMENT_OFFICE = "government_office", _("the government office")
+
     class State(models.TextChoices):
         NUMBER = "number", _("a number of days or months")
         PROMPT = "prompt", _("“promptly”; the office sets a target")
@@ -201,6 +171,7 @@ class Rule(models.Model):
         WORKING_DAY = "working_day", _("working days")
         CALENDAR_DAY = "calendar_day", _("calendar days")
         MONTH = "month", _("months")
+        WINDOW = "window", _("a part of every year")
 
     class Roll(models.TextChoices):
         NONE = "none", _("stays on a rest day")
@@ -212,7 +183,7 @@ class Rule(models.Model):
         ON_REQUEST = "on_request", _("on request")
 
     rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="rules", verbose_name=_("rule set"))
-    kind = models.CharField(_("kind"), max_length=24)
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     state = models.CharField(_("what the text says"), max_length=10, choices=State)
     amount = models.PositiveSmallIntegerField(_("amount"), null=True, blank=True)
@@ -223,15 +194,42 @@ class Rule(models.Model):
         blank=True,
         help_text=_("Several, with a blank between, where any of them does."),
     )
+    other_start_event = models.CharField(
+        _("or counted from"),
+        max_length=40,
+        blank=True,
+        choices=Start,
+        help_text=_("Another reading of the text; until the first day is confirmed the earlier date binds."),
+    )
+    window_from = models.CharField(
+        _("part of the year, from"), max_length=5, blank=True, help_text=_("Month and day, such as 10-01.")
+    )
+    window_until = models.CharField(
+        _("part of the year, until"),
+        max_length=5,
+        blank=True,
+        help_text=_("Month and day, such as 12-31; the same as the first for a fixed day."),
+    )
+    repeats = models.BooleanField(_("every year until it is closed"), default=False)
     roll = models.CharField(_("on a rest day"), max_length=8, choices=Roll, default=Roll.FORWARD)
     extend_by = models.PositiveSmallIntegerField(_("may be extended by"), null=True, blank=True)
     extend_to = models.PositiveSmallIntegerField(
         _("may be extended to, from the first day"), null=True, blank=True
     )
     extend_unit = models.CharField(_("unit of the extension"), max_length=12, choices=Unit, blank=True)
+    ceiling = models.PositiveSmallIntegerField(
+        _("never later than, from the first day"), null=True, blank=True
+    )
+    ceiling_unit = models.CharField(_("unit of that limit"), max_length=12, choices=Unit, blank=True)
     trigger = models.CharField(_("begins"), max_length=14, choices=Trigger, default=Trigger.AUTOMATIC)
     actor = models.CharField(_("who decides"), max_length=60, blank=True)
-    consent_by = models.CharField(_("with the consent of"), max_length=60, blank=True)
+    consent_by = models.CharField(
+        _("more time with the consent of"),
+        max_length=60,
+        blank=True,
+        choices=Consent,
+        help_text=_("Empty where the text asks for nobody's consent; either office then enters it."),
+    )
     conditions: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         _("conditions"), default=dict, blank=True
     )
@@ -251,7 +249,8 @@ class Rule(models.Model):
             models.UniqueConstraint(fields=["rule_set", "kind", "order"], name="rule_once"),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["number", "ambiguous"])
-                | (models.Q(amount__isnull=False) & ~models.Q(unit="")),
+                | (models.Q(amount__isnull=False) & ~models.Q(unit="") & ~models.Q(unit="window"))
+                | (models.Q(unit="window") & ~models.Q(window_from="") & ~models.Q(window_until="")),
                 name="rule_with_a_number_has_amount_and_unit",
             ),
             models.CheckConstraint(
@@ -272,6 +271,47 @@ class Rule(models.Model):
     def start_events(self) -> list[str]:
         return self.start_event.split()
 
+    def start_words(self) -> str:
+        """The events it counts from, in the reader's language; empty where the text names none."""
+        return _(", ").join(str(Rule.Start(one).label) for one in self.start_events() if one in Rule.Start)
+
+    @property
+    def computes(self) -> bool:
+        """Whether a date follows from it: not from a silent text, nor from “promptly” without a target."""
+        return self.state != Rule.State.SILENT and (self.amount is not None or self.unit == Rule.Unit.WINDOW)
+
+    def says(self) -> str:
+        """The period in words: 3 months, the fourth quarter, promptly, nothing."""
+        if self.state == Rule.State.SILENT:
+            return str(_("no rule"))
+        if self.unit == Rule.Unit.WINDOW:
+            if self.window_from == self.window_until:
+                return _("every year by %(until)s") % {"until": self.window_until}
+            return _("every year from %(from)s to %(until)s") % {
+                "from": self.window_from,
+                "until": self.window_until,
+            }
+        if self.amount is None:
+            return str(_("promptly; no number"))
+        return amount_words(self.amount, self.unit)
+
+    def clean(self) -> None:
+        """A part of the year that exists, both ends of it; one start for a rule with a number."""
+        faults = faults_of_window(self.unit, self.window_from, self.window_until)
+        if faults:
+            raise ValidationError({"window_from": faults})
+        wanted = self.state in {Rule.State.NUMBER, Rule.State.AMBIGUOUS}
+        if wanted and self.unit != Rule.Unit.WINDOW and not self.start_event:
+            raise ValidationError({"start_event": _("Say from which event it is counted.")})
+        unknown = [one for one in self.start_events() if one not in Rule.Start]
+        if unknown:
+            raise ValidationError(
+                {
+                    "start_event": _("“%(name)s” is no event; there are: %(known)s.")
+                    % {"name": unknown[0], "known": ", ".join(Rule.Start.values)}
+                }
+            )
+
     def as_rule(self) -> clock.Rule:
         """The row as the clock wants it. A prompt without a number counts as one working day's target."""
         return self.as_rule_named(f"{self.rule_set.name}/{self.kind}")
@@ -287,4 +327,38 @@ class Rule(models.Model):
             extend_by=self.extend_by,
             extend_to=self.extend_to,
             extend_unit=clock.Unit(self.extend_unit) if self.extend_unit else None,
+            ceiling=self.ceiling,
+            ceiling_unit=clock.Unit(self.ceiling_unit) if self.ceiling_unit else None,
+            window=clock.Window(month_day(self.window_from), month_day(self.window_until))
+            if self.unit == Rule.Unit.WINDOW
+            else None,
         )
+
+
+def amount_words(amount: int, unit: str) -> str:
+    """A number with its unit, as people say it."""
+    said = {"amount": amount}
+    if unit == Rule.Unit.MONTH:
+        return ngettext("%(amount)s month", "%(amount)s months", amount) % said
+    if unit == Rule.Unit.CALENDAR_DAY:
+        return ngettext("%(amount)s calendar day", "%(amount)s calendar days", amount) % said
+    return ngettext("%(amount)s working day", "%(amount)s working days", amount) % said
+
+
+def month_day(text: str) -> tuple[int, int]:
+    """Month and day of `10-01`. Raises `ValueError` for a day that no year has, such as 09-31."""
+    day = date.fromisoformat(f"2024-{text}")
+    return day.month, day.day
+
+
+def faults_of_window(unit: str, first: str, last: str) -> list[str]:
+    """What is wrong with a part of the year; nothing for another unit without one."""
+    if unit != Rule.Unit.WINDOW:
+        return [str(_("Only “a part of every year” has a beginning and an end."))] if first or last else []
+    faults = []
+    for text in (first, last):
+        try:
+            month_day(text)
+        except ValueError:
+            faults.append(_("“%(day)s” is no day of the year, such as 12-31.") % {"day": text})
+    return faults
