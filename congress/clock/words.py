@@ -99,7 +99,11 @@ def _exception(one: dict[str, Any]) -> str:
 
 
 def _day(value: str) -> str:
-    day = date.fromisoformat(value)
+    return day_words(date.fromisoformat(value))
+
+
+def day_words(day: date) -> str:
+    """The day with its weekday."""
     return _("%(day)s, %(weekday)s") % {
         "day": date_format(day, "DATE_FORMAT"),
         "weekday": WEEKDAYS[day.weekday()],
