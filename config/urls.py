@@ -12,7 +12,6 @@ urlpatterns = [
     path("units/", views.units, name="units"),
     path("units/<int:pk>/", views.unit, name="unit"),
     path("mine/", views.mine, name="mine"),
-    path("calculator/", views.calculator, name="calculator"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path(
         "sign-in/",

@@ -9,7 +9,6 @@ from datetime import date
 from email.message import EmailMessage
 from typing import Any, cast
 
-from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -22,10 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from commitments.models import Commitment
 from commitments.permissions import may_give_verdict
-from congress import clock
-from congress.clock.words import sentences
-from congress.forms import DayInput
-from congress.models import Rule, Unit, User
+from congress.models import Unit, User
 from proposals.models import Assignment, Deadline, Event, Proposal
 from responses.models import Evaluation, Response
 
@@ -312,45 +308,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         .prefetch_related("evidence", "progress")
     )
     return render(request, "mine.html", {"here": "mine", "own": own, "judge": judge, "verdicts": verdicts})
-
-
-class CalculatorForm(forms.Form):
-    """A rule or a bare number, and a first day."""
-
-    rule = forms.ModelChoiceField(
-        Rule.objects.filter(amount__isnull=False).select_related("rule_set"),
-        required=False,
-        label=gettext_lazy("rule"),
-    )
-    start = forms.DateField(label=gettext_lazy("first day"), widget=DayInput)
-    amount = forms.IntegerField(label=gettext_lazy("add"), min_value=0, max_value=999, required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("unit"), choices=Rule.Unit.choices, required=False)
-    roll = forms.ChoiceField(label=gettext_lazy("on a rest day"), choices=Rule.Roll.choices, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not said.get("rule") and said.get("amount") is None:
-            self.add_error("amount", _("Choose a rule, or say how many days or months."))
-        return said
-
-    def computed(self) -> clock.Due:
-        """The date and its steps on the shipped calendar."""
-        said = self.cleaned_data
-        if said["rule"]:
-            rule = said["rule"].as_rule()
-        else:
-            rule = clock.Rule(
-                said["amount"], clock.Unit(said["unit"] or "month"), clock.Roll(said["roll"] or "forward")
-            )
-        return clock.compute(rule, said["start"], clock.shipped_calendar())
-
-
-def calculator(request: HttpRequest) -> HttpResponse:
-    """Rule, first day, date and steps; the address holds the question, so it can be sent to somebody."""
-    form = CalculatorForm(request.GET or None)
-    due = form.computed() if form.is_bound and form.is_valid() else None
-    steps = sentences(due.steps) if due else []
-    return render(request, "calculator.html", {"here": "rules", "form": form, "due": due, "steps": steps})
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:

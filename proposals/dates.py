@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,8 +16,8 @@ from congress import clock
 from congress.calendar import calendar_for, national_calendar
 from congress.clock import Calendar
 from congress.clock.words import sentences
+from congress.forms import DayInput
 from congress.models import Congress, Rule, RuleSet, User
-from congress.models.rules import amount_words
 
 from . import deadlines
 from .explained import Explained
@@ -26,7 +25,6 @@ from .models import Deadline, Event, Proposal
 from .permissions import works_for
 
 EARLIEST, LATEST = date(1900, 1, 1), date(9000, 12, 31)
-STARTS_OF_LAW = {"assigned", "received_by_unit", "session_closed"}
 
 
 def why(request: HttpRequest, pk: int) -> HttpResponse:
@@ -57,7 +55,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 def _moves(deadline: Deadline) -> dict[str, Any]:
     """The journal's entries about this date: the one that opened it, and each that moved or confirmed it."""
     names = [Event.Name.DEADLINE_OPENED, Event.Name.DEADLINE_MOVED, Event.Name.START_CONFIRMED]
-    rows = deadline.proposal.events.filter(name__in=names, subject=deadline.journal_subject).order_by("seq")
+    rows = deadline.proposal.events.filter(name__in=names, subject=deadline.subject).order_by("seq")
     mine = [row for row in rows if row.context.get("kind") == deadline.kind]
     return {
         "opened": next((row for row in mine if row.name == Event.Name.DEADLINE_OPENED), None),
@@ -78,7 +76,7 @@ class DayForm(forms.Form):
 
     start = forms.DateField(
         label=gettext_lazy("first day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),
+        widget=DayInput(attrs={"class": "input"}),
         error_messages={"invalid": gettext_lazy("Write the day as 2026-03-02.")},
     )
 
@@ -120,7 +118,10 @@ class BareForm(DayForm):
         widget=SELECT,
     )
     roll = forms.ChoiceField(
-        label=gettext_lazy("on a rest day"), choices=Rule.Roll.choices, initial=Rule.Roll.FORWARD, widget=SELECT
+        label=gettext_lazy("on a rest day"),
+        choices=Rule.Roll.choices,
+        initial=Rule.Roll.FORWARD,
+        widget=SELECT,
     )
     field_order = ["start", "amount", "unit", "roll"]
 
@@ -153,7 +154,7 @@ class RuleForm(DayForm):
     assigned = forms.DateField(
         label=gettext_lazy("assigned on, if it counts from another day"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),
+        widget=DayInput(attrs={"class": "input"}),
     )
     field_order = ["congress", "rules", "kind", "start", "origin", "case", "assigned"]
 
@@ -204,14 +205,16 @@ class RuleForm(DayForm):
 
 def calculator(request: HttpRequest) -> HttpResponse:
     """Rule, first day, date and steps; the address holds the question, so it can be sent to somebody."""
-    congress = Congress.objects.filter(pk=_number(request.GET.get("congress"))).first()
+    number = request.GET.get("congress", "")
+    known = number.isascii() and number.isdigit() and len(number) < 10
+    congress = Congress.objects.filter(pk=int(number)).first() if known else None
     calendar = calendar_for(congress) if congress else national_calendar()
     by_number = "amount" in request.GET
     by_rule = "kind" in request.GET and not by_number
     bare = BareForm(request.GET if by_number else None, calendar=calendar)
     ruled = RuleForm(request.GET if by_rule else None, calendar=calendar)
     form = bare if by_number else ruled
-    context: dict[str, Any] = {"here": "rules", "bare": bare, "ruled": ruled, "asked": form.is_bound}
+    context: dict[str, Any] = {"here": "rules", "bare": bare, "ruled": ruled, "due": None}
     if form.is_bound and form.is_valid():
         due = form.computed()  # type: ignore[attr-defined]
         context["rule"] = form.cleaned_data.get("rule")
@@ -228,10 +231,6 @@ def calculator(request: HttpRequest) -> HttpResponse:
     return render(request, "calculator.html", context)
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def rules(request: HttpRequest) -> HttpResponse:
     """Every text there is, with issuer, source, since when, how certain, and what is open about it."""
     return render(request, "rules.html", {"here": "rules", "texts": RuleSet.objects.select_related("parent")})
@@ -246,11 +245,9 @@ def rule_set(request: HttpRequest, name: str, day: str) -> HttpResponse:
     found = get_object_or_404(
         RuleSet.objects.select_related("parent").prefetch_related("rules"), name=name, in_force_from=since
     )
-    rows = []
+    rows: list[tuple[Any, Rule | None]] = []
     for kind in Rule.Kind:
         own = [rule for rule in found.rules.all() if rule.kind == kind]
         inherited = found.parent.rule_for(kind) if found.parent and not own else None
-        rows += [(kind.label, rule, None) for rule in own or [inherited] if rule] or [(kind.label, None, None)]
-    of = Congress.objects.filter(Q(rule_set_name=name))
-    context = {"here": "rules", "text": found, "rows": rows, "congresses": of, "amount_words": amount_words}
-    return render(request, "rule_set.html", context)
+        rows += [(kind.label, rule) for rule in own] or [(kind.label, inherited)]
+    return render(request, "rule_set.html", {"here": "rules", "text": found, "rows": rows})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from congress import clock
 from congress.clock import Calendar, Roll, Rule, Unit
 from congress.clock.words import day_words, sentence
+from congress.models import RuleSet
 from congress.models.rules import amount_words
 
 # A Monday-to-Friday week and nothing else: what software without China's calendar knows.
@@ -118,12 +119,16 @@ class Explained:
         found = [step for step in self.steps if step.get("code") == "candidate"]
         binding = self.by_code.get("binding", {})
         first = True
+        names = {step["rule"].partition("/")[0] for step in found}
         rows = []
+        # Several texts of one name: the last one is named, as their titles differ by the year only.
+        texts = RuleSet.objects.filter(name__in=names).order_by("in_force_from")
+        titles = {text.name: text.localized_title for text in texts}
         for step in found:
             same = (step["rule"], step["due_on"]) == (binding.get("rule"), binding.get("due_on"))
             rows.append(
                 {
-                    "rule": step["rule"],
+                    "title": titles.get(step["rule"].partition("/")[0], step["rule"]),
                     "article": step["article"],
                     "start": _as_day(step.get("start")),
                     "due_on": _as_day(step["due_on"]),
@@ -205,7 +210,9 @@ class Explained:
         cells, count = [], 0
         counts = {Unit.WORKING_DAY, Unit.CALENDAR_DAY}
         landed = self.landed or end
-        for ordinal in range(first.toordinal(), min(first.toordinal() + number * 7, date.max.toordinal() + 1)):
+        for ordinal in range(
+            first.toordinal(), min(first.toordinal() + number * 7, date.max.toordinal() + 1)
+        ):
             day = date.fromordinal(ordinal)
             worked, name = self._what(day)
             inside = start < day <= landed
@@ -277,6 +284,10 @@ class Explained:
         if self.naive is None or self.computed is None:
             return 0
         return clock.working_days_between(self.computed, self.naive, self.calendar)
+
+    @property
+    def naive_distance(self) -> int:
+        return abs(self.naive_off_by)
 
     @property
     def naive_is_early(self) -> bool:

@@ -136,7 +136,7 @@ class ConsultForm(VerbForm):
 
 
 class StartForm(VerbForm):
-    start_on = forms.DateField(label=_("counted from"), widget=DAY)
+    start_on = forms.DateField(label=_("counted from"), widget=DayInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

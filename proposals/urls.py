@@ -1,8 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import dates, views
 
 urlpatterns = [
     path("suggestions/", views.dossiers, name="dossiers"),
-    path("why/<int:pk>/", views.why, name="why"),
+    path("why/<int:pk>/", dates.why, name="why"),
+    path("calculator/", dates.calculator, name="calculator"),
+    path("rules/", dates.rules, name="rules"),
+    path("rules/<slug:name>/<str:day>/", dates.rule_set, name="rule_set"),
 ]

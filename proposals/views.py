@@ -1,17 +1,15 @@
-"""The list of suggestions, and the page that explains a date."""
+"""The list of suggestions."""
 
 from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Subquery, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
-from congress.clock.words import sentences
-
 from .filters import ProposalFilter
-from .models import Assignment, Deadline, Event, Proposal
+from .models import Assignment, Deadline, Proposal
 
 PAGE = 20
 
@@ -55,22 +53,3 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "dossiers.html", context)
-
-
-def why(request: HttpRequest, pk: int) -> HttpResponse:
-    """Why a date is what it is: first day, rule with article, each step, and every time it moved."""
-    rows = Deadline.objects.visible_to(request.user).select_related(
-        "proposal__congress", "rule__rule_set", "unit"
-    )
-    deadline = get_object_or_404(rows, pk=pk)
-    moves = deadline.proposal.events.filter(
-        name__in=[Event.Name.DEADLINE_MOVED, Event.Name.EXTENSION_GRANTED], subject=deadline.subject
-    )
-    context = {
-        "here": "rules",
-        "deadline": deadline,
-        "steps": sentences(deadline.explanation),
-        "moves": moves,
-        "extensions": deadline.extensions.select_related("decided_by"),
-    }
-    return render(request, "why.html", context)

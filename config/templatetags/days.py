@@ -38,9 +38,11 @@ def day(value: date | str | None) -> str:
 
 
 @register.filter
-def full_day(value: date | None) -> str:
+def full_day(value: date | str | None) -> str:
     """The same with its year, for paper that is read in other years; empty for none."""
-    return _written(value, year=True) if value else ""
+    if isinstance(value, str) and value:
+        value = date.fromisoformat(value)
+    return _written(value, year=True) if isinstance(value, date) else ""
 
 
 def _written(value: date, *, year: bool) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from congress import clock
 
@@ -75,6 +75,10 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def localized_title(self) -> str:
+        return self.title if _in_chinese() else self.english_title or self.title
 
     def clean(self) -> None:
         """Two texts of one name never hold on the same day."""
@@ -295,6 +299,28 @@ class Rule(models.Model):
             return str(_("promptly; no number"))
         return amount_words(self.amount, self.unit)
 
+    @property
+    def localized_words(self) -> str:
+        return self.words if _in_chinese() else self.english_words or self.words
+
+    def extension_words(self) -> str:
+        """How far and with whose consent it may be extended; empty where it may not."""
+        unit = self.extend_unit or self.unit
+        if self.extend_by is not None:
+            words = _("by %(period)s more") % {"period": amount_words(self.extend_by, unit)}
+        elif self.extend_to is not None:
+            words = _("to %(period)s in all") % {"period": amount_words(self.extend_to, unit)}
+        else:
+            return ""
+        return f"{words} ({self.get_consent_by_display()})" if self.consent_by else words
+
+    def conditions_words(self) -> str:
+        """When the row holds, as it is stored; empty where always."""
+        return ", ".join(
+            f"{name}: {', '.join(value) if isinstance(value, list) else value}"
+            for name, value in self.conditions.items()
+        )
+
     def clean(self) -> None:
         """A part of the year that exists, both ends of it; one start for a rule with a number."""
         faults = faults_of_window(self.unit, self.window_from, self.window_until)
@@ -333,6 +359,10 @@ class Rule(models.Model):
             if self.unit == Rule.Unit.WINDOW
             else None,
         )
+
+
+def _in_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
 
 
 def amount_words(amount: int, unit: str) -> str:
