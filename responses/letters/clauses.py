@@ -22,7 +22,7 @@ DATED_AHEAD = re.compile(
 )
 
 
-THIS_YEAR = re.compile(r"[\u3400-\u9fff]{0,4}?(?:今年|本年|年内|年底|本月|(?<!\d)[三四五两]年[内间])")
+THIS_YEAR = re.compile(r"(?:我[\u3400-\u9fff]{1,3}|[\u3400-\u9fff]{0,2}?)(?:今年(?!以来|初|来|的)|本年|年内|年底|本月|(?<!\d)[三四五两]年[内间])")
 
 
 DONE = re.compile(
@@ -38,25 +38,30 @@ SINCE = re.compile(
 )
 
 
+IN_FORCE = re.compile(r"[自从于][^,]{0,12}起(?:正式)?(?:施行|实施|生效|执行)")
+
+
 PLAN = re.compile(
     r"已[经]?(?:被|将[\u3400-\u9fff]{1,16})?(?:列入|纳入|列为)|列入[^,。]{0,24}(?:计划|项目库|规划)|纳入[^,。]{0,24}(?:计划|规划)"
 )
 
 
 RHETORIC = re.compile(
-    r"[作做]出[^,。]{0,8}贡献|不负[\u3400-\u9fff]{2}|作出应有的?(?:努力|贡献)|不懈努力|责任感和使命感|做出(?:更大|新的|应有)|作出(?:更大|新的|积极)?贡献|更上一层楼|而努力奋斗"
+    r"[作做]出[^,。]{0,8}贡献|不负[\u3400-\u9fff]{2}|作出应有的?(?:努力|贡献)|不懈努力|责任感和使命感|做出(?:更大|新的|应有)|作出(?:更大|新的|积极)?贡献|更上一层楼|而努力奋斗|系统工程|久久为功|任重道远"
 )
 
 
 CONDITION = re.compile(
     r"^(?:待|如果|若|一旦)[^,]{2,}"
     r"|^如[^,]{3,}"
-    r"|^(?:等|在)[^,]{2,24}(?:后|的前提下|的情况下|时)$"
+    r"|^(?:等|在)[^,]{2,24}(?:后|的前提下|的情况下|(?<!同)时)$"
     r"|^[^,]{2,16}(?:建成|完成|开通|投用|到位|改造)前$"
     r"|^[^,]{2,24}(?:下达|到位|批复|成熟|允许|宽裕|具备|完成|竣工|通过|移除|调整|变化|计划|明确|建成|结束|确定|核准)(?:后|时|之后|的)$"
 )
 
 
+# What counts up and compares tells how things are.
+SUMS = re.compile(r"(?:其中|共|合计|总计|同比|占|较|比)[^,]*\d")
 # The time a past is told in: what continues inside it continued then.
 ESTIMATE = re.compile(r"(?:总|年|可|将|约|共)?(?:投资|需|资金|费用|约|产值|增收|年产|可达|达)")
 
@@ -87,9 +92,19 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
                 return "thanks", mark.word
         elif kind == "ask" and _deputy_before(text, clause, mark):
             return "asked", mark.word
+        elif kind in ("past", "state") and _describes_a_thing(text, clause, mark):
+            continue
+        elif kind == "past" and mark.word in RESULTS and _is_ahead(text, clause, written):
+            continue
         elif kind == "past" and past is None:
             past = mark
         elif kind in ("will", "firm") and will is None:
+            if mark.word[0] == "会" and text[mark.start - 1 : mark.start] in BODIES:
+                continue  # 贵会在调研中, 商会向
+            if mark.word in ("决定", "承诺", "保证", "准备") and mark.end >= clause.end:
+                continue  # 由县政府决定
+            if mark.word == "不再" and mood != FUTURE and REFUSES.match(text, mark.end):
+                continue  # 不再新设专项
             if mark.word in ("争取", "计划", "继续") and past and mark.start - past.end < 12:
                 continue  # 已争取资金, 已列入计划
             if text[mark.end : mark.end + 1] == "了" or text[mark.start - 1 : mark.start] == "又":
@@ -107,7 +122,12 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
             will = mark
         elif kind == "state" and state is None:
             state = mark
-        elif kind == "turn" and mark.start - clause.start <= 3 and will is None and clause.has("verb"):
+        elif (
+            kind == "turn"
+            and mark.start - clause.start <= 3
+            and will is None
+            and (clause.has("verb") or mark.word in ("明年", "今明两年"))
+        ):
             will = mark
         elif kind == "onward" and onward is None:
             onward = mark
@@ -120,11 +140,16 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
         or "不负" in clause_text
         or "奋斗" in clause_text
         or "感和" in clause_text
+        or "工程" in clause_text
+        or "为功" in clause_text
+        or "道远" in clause_text
         or "层楼" in clause_text
     ) and RHETORIC.search(clause_text):
         return "other", "rhetoric"
     jiang = _future_jiang(text, clause, past, mood)
     done = past or (DONE.search(clause_text) if "了" in clause_text or "过" in clause_text else None)
+    if past and jiang and past.start < jiang and past.word in TOLD:
+        return "past", past.word  # 此前我局曾表示将于…
     past_behind = past and jiang and past.start > jiang and past.word not in ("已", "已经", "以来")
     if jiang and (will is None or jiang < will.start) and not past_behind:
         return "will", "将"
@@ -153,6 +178,8 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
     said_year = YEARS.search(clause_text) if dated else None
     if said_year and year and int(said_year["year"]) < year and not (mood == FUTURE and not done):
         return "past", said_year.group()
+    if "起" in clause_text and IN_FORCE.search(clause_text):
+        return "state", "施行"
     from_day = SINCE.search(clause_text) if "起" in clause_text else None
     if from_day and written and _lies_ahead(from_day, written) and not done:
         return "will", from_day.group()
@@ -172,7 +199,7 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
     ahead = DATED_AHEAD.search(clause_text) if dated else None
     if (
         ahead
-        and (not ahead["year"] or year is None or int(ahead["year"]) >= year)
+        and _not_gone(ahead, clause_text, written)
         and (starts_with_verb(clause) or ahead.group() not in ("季度",))
         and not state
     ):
@@ -184,6 +211,10 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
         and not _is_statement(text, clause)
     ):
         return "will", "今年"
+    if mood != FUTURE and clause_text.startswith(("要求", "规定")):
+        return "said", clause_text[:2]
+    if mood == FUTURE and SUMS.match(clause_text):
+        return "state", clause_text[:2]
     if state and not (mood == FUTURE and starts_with_verb(clause)):
         return "state", state.word
     if CONDITION.match(clause_text):
@@ -192,16 +223,59 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
         return "progress", progress.word
     if onward and _onward_is_verb(text, onward):
         return "onward" if onward.word not in ("再", "加快") else "verb", onward.word
-    if starts_with_verb(clause):
-        return "verb", ""
     if _is_statement(text, clause):
         return "state", "是"
+    if starts_with_verb(clause):
+        return "verb", ""
     return "other", ""
+
+
+def _describes_a_thing(text: str, clause: Clause, mark: Mark) -> bool:
+    """对尚未达标的学校给予支持, 已签约的落实专班: the word stands in front of a noun, what is said comes behind."""
+    of = text.find("的", mark.end, min(clause.end, mark.end + 14))
+    if of < 0 or mark.word in ("了", "以来", "由于", "因此", "因为", "鉴于"):
+        return False
+    return text.startswith(ATTRIBUTED, clause.start) or any(
+        other.kind == "verb" and len(other.word) > 1 and other.start > of for other in clause.marks
+    )
+
+
+TOLD = ("曾", "曾经", "此前", "上次", "原定", "原计划", "当时")
+BODIES = frozenset("委贵商协工议社学大团")
+REFUSES = re.compile(r"新|另|单|重复|安排|列入|受理|考虑|增")
+# What a time word behind the verb says of the past, it does not say where the time lies ahead: 7月底前安装完毕.
+RESULTS = ("完毕", "累计", "上半年", "成功")
+
+ATTRIBUTED = ("对", "针对", "将", "把", "为", "加快", "引导", "督促", "支持", "推动")
+
+
+def _is_ahead(text: str, clause: Clause, written: date | None) -> bool:
+    """Whether the clause names a time that lies ahead of the letter."""
+    words = text[clause.start : min(clause.end, clause.start + 400)]
+    ahead = DATED_AHEAD.search(words)
+    if ahead and _not_gone(ahead, words, written):
+        return True
+    year = YEARS.search(words)
+    return bool(year and written and int(year["year"]) > written.year)
+
+
+MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
+
+
+def _not_gone(ahead: re.Match[str], words: str, written: date | None) -> bool:
+    """A year or month before that of the letter is gone: 6月底前 in a letter of July."""
+    if written is None:
+        return True
+    if ahead["year"] and int(ahead["year"]) != written.year:
+        return int(ahead["year"]) > written.year
+    month = MONTH.search(words, max(0, ahead.start() - 3), ahead.end() + 1)
+    return not month or int(month[1]) >= written.month or bool(re.search("明年|次年|来年", words))
 
 
 def _lies_ahead(found: re.Match[str], written: date) -> bool:
     year = int(found["year"] or written.year)
-    return (year, number(found["month"] or "") or 13) > (written.year, written.month)
+    month = number(found["month"] or "")
+    return (year, month) > (written.year, written.month) if month else year > written.year
 
 
 def _is_intention(text: str, clause: Clause, mark: Mark) -> bool:
@@ -231,7 +305,9 @@ BA = re.compile(
 )
 
 
-FROM_TO = re.compile(r"将[^,]{2,30}?(?:从|由)[^,]{1,16}?(?:至|到|为)")
+# 将 in the sense of 把: something is taken and brought somewhere or made into something.
+TAKES = re.compile(r"将(?!会同|联合|继续|进一步|以)[^,]{2,30}?[\u3400-\u9fff](?:至|到|为|入|成|于)")
+DEMANDS = re.compile(r"要求|规定|明确|允许|建议|希望|提出")
 
 
 def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> int | None:
@@ -254,8 +330,10 @@ def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> in
             )
             and following.word not in ("以",)
         )
-        if verb_next and not before and mood != FUTURE and FROM_TO.match(text, mark.end - 1, clause.end):
-            continue  # 将开办时间从3日压缩至1日
+        if not before and mood != FUTURE and TAKES.match(text, mark.end - 1, clause.end):
+            continue  # 将开办时间从3日压缩至1日, 将管护责任落实到村
+        if DEMANDS.search(before):
+            continue  # 要求民政部门将资金用于养老
         near = any(
             other.kind == "turn" or other.kind == "subject" and mark.start - other.end <= 4
             for other in clause.marks

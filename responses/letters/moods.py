@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from .body import Sentence
-from .clauses import ASKED, DONE, FUTURE, NEUTRAL, PAST, REASON, YEARS, label_of, starts_with_verb
+from .body import Clause, Mark, Sentence
+from .clauses import ASKED, DONE, FUTURE, NEUTRAL, PAST, REASON, TAKES, YEARS, label_of, starts_with_verb
 
 HEADING_FUTURE = re.compile(
     r"下一?步|下一?阶段|今后|工作计划|工作打算|努力方向|整改措施|工作措施|工作思路|工作安排|打算|对策|措施及|拟采取|解决办法|后续"
@@ -59,7 +59,7 @@ WEAK = frozenset(
 )
 # What a document says is its own, not the letter's: 印发《…》,明确…, 提出到2025年…
 DOCUMENT_SAYS = re.compile(
-    r"(?:印发|出台|制定|发布|下发|修订|颁布|根据|按照|依据)[^,]{0,12}《|》(?:\([^)]*\))?[^,]{0,8}(?:明确|提出|要求|规定|指出|强调)|^(?:[\u3400-\u9fff]{0,8})(?:明确提出|明确要求|明确规定|提出要|提出到|要求各地|要求地方|规定)"
+    r"(?:印发|出台|制定|发布|下发|修订|颁布|根据|按照|依据)[^,]{0,12}《|》(?:\([^)]*\))?[^,]{0,8}(?:明确|提出|要求|规定|指出|强调)|^(?:[\u3400-\u9fff]{0,8})(?:明确提出|明确要求|明确规定|提出要|提出到|要求各地|要求地方|(?<![按照依据合])规定)"
 )
 TOPIC = re.compile(
     r"(?:关于|针对|对于?|就)[您你]|[您你]们?(?:提出|建议|反映|提到|在建议)|关于(?!进一步)|对(?:“|提案|建议)"
@@ -119,7 +119,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
         if (
             not sentence.colon
             and index + 1 < len(sentences)
-            and sentences[index + 1].kind
+            and sentences[index + 1].kind not in ("", "section")
             and sentences[index + 1].ordinal == 1
         ):
             sentence.colon = True  # 我局将抓好三件事。第一,…
@@ -198,6 +198,9 @@ def _frame(text: str, one: Judged) -> None:
         if label not in ("will", "onward", "condition", "verb"):
             continue
         strong = why in ("将", "拟", "计划", "预计") or clause.has("turn")
+        if framed and why == "将" and TAKES.search(words) and not clause.has("turn"):
+            strong = False
+            why = "逐步"
         if framed and why in WEAK or cited and not strong:
             one.labels[place] = "past" if label != "verb" else "said"
 
@@ -325,10 +328,19 @@ def _turn(text: str, sentence: Sentence) -> bool:
                     break
                 if "为" in before or text[mark.end : mark.end + 2] in ("发展", "打下"):
                     break
+                if mark.word in ("后续", "后期", "近期") and not _speaks_on(text, clause, mark):
+                    break
                 if any(earlier.kind == "past" for earlier in clause.marks if earlier.start < mark.start):
                     break
                 return place == 0 or not sentence.clauses[0].has("past")
     return False
+
+
+def _speaks_on(text: str, clause: Clause, mark: Mark) -> bool:
+    """后续,我局将… turns; 后续维保责任 is a thing."""
+    if mark.end >= clause.end or text[mark.end] in "将我要,拟由计" or text.startswith(("工作", "的工作"), mark.end):
+        return True
+    return any(other.start == mark.end and other.kind in ("will", "subject") for other in clause.marks)
 
 
 def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str | None:
@@ -339,7 +351,7 @@ def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str 
     content = text[sentence.content : sentence.end]
     tail = content[-40:]
     measures = any(mark.kind == "measures" for clause in sentence.clauses[-2:] for mark in clause.marks)
-    reason = any(mark.kind == "reason" for clause in sentence.clauses[-2:] for mark in clause.marks)
+    reason = any(mark.kind in ("reason", "ask") for clause in sentence.clauses[-2:] for mark in clause.marks)
     will = "will" in one.labels or one.mood == FUTURE
     if reason and not measures and (sentence.colon or re.search(r"如下|原因|问题", tail)):
         return ASKED if re.search(r"[您你]", content) else REASON
