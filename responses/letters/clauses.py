@@ -62,6 +62,8 @@ CONDITION = re.compile(
 
 # What counts up and compares tells how things are.
 SUMS = re.compile(r"(?:其中|共|合计|总计|同比|占|较|比)[^,]*\d")
+# A clause that says what it waits for and what is done then: 待批准后组织招标.
+WAITED_FOR = re.compile(r"待[^,]{2,30}?后")
 # The time a past is told in: what continues inside it continued then.
 ESTIMATE = re.compile(r"(?:总|年|可|将|约|共)?(?:投资|需|资金|费用|约|产值|增收|年产|可达|达)")
 
@@ -218,6 +220,11 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
     if state and not (mood == FUTURE and starts_with_verb(clause)):
         return "state", state.word
     if CONDITION.match(clause_text):
+        whole = WAITED_FOR.match(clause_text)
+        if whole and any(
+            mark.kind in ("verb", "onward") and mark.start - clause.start >= whole.end() for mark in clause.marks
+        ):
+            return "will", clause_text[:8]
         return "condition", clause_text[:8]
     if progress:
         return "progress", progress.word

@@ -89,6 +89,17 @@ class Judged:
     listed: bool = False
     series: bool = False  # behind a semicolon, after a sentence that spoke of what comes
 
+    def relabel(self, text: str, written: date | None) -> None:
+        """Judge each clause anew inside the mood the sentence now has."""
+        judged = [label_of(text, clause, written, self.mood) for clause in self.sentence.clauses]
+        self.labels = [label for label, _ in judged]
+        self.reasons = [why for _, why in judged]
+
+    @property
+    def undertakes(self) -> bool:
+        """Whether it ends in what will be done."""
+        return "will" in self.labels and self.labels[-1] not in ("past", "asked", "thanks", "state")
+
 
 def judge(text: str, sentences: list[Sentence], written: date | None, opinion: bool) -> list[Judged]:
     """Each sentence with its mood, in order. `opinion`: a co-handler's letter proposes what to do from its first word."""
@@ -145,10 +156,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             ):
                 one.mood = FUTURE  # what stands between semicolons has one tense
         one.series = bool(judged) and one.mood == FUTURE and text.startswith(";", judged[-1].sentence.end)
-        for clause in sentence.clauses:
-            label, why = label_of(text, clause, written, one.mood)
-            one.labels.append(label)
-            one.reasons.append(why)
+        one.relabel(text, written)
         if (
             DECIDED.match(text[sentence.content : sentence.content + 40])
             and "past" not in one.labels
@@ -167,9 +175,13 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             and mood == FUTURE
             and not turned
             and not sentence.kind
-            and one.labels[0] == "past"
+            and _looks_back(one)
         ):
             mood = one.mood = NEUTRAL
+        elif one.mood == NEUTRAL and _goes_on(text, judged, one):
+            one.mood = FUTURE
+            one.relabel(text, written)
+            one.series = True
         judged.append(one)
         lead = _lead(text, sentences, index, one)
         if (
@@ -180,6 +192,31 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
         ):
             mood = FUTURE
     return judged
+
+
+def _looks_back(one: Judged) -> bool:
+    """A paragraph that begins with what was done or how things are, after all that was promised."""
+    if one.labels[0] in ("past", "state"):
+        return True
+    return "past" in one.labels and "will" not in one.labels
+
+
+GOING_ON = re.compile(r"(?:同时|此外|另外|另)?,?(?:并|还|也)?(?:每[^,]|各[^,]|由|请[市县区省镇相有]|对|把)")
+
+
+def _goes_on(text: str, judged: list[Judged], one: Judged) -> bool:
+    """A sentence right behind an undertaking that begins with a verb and tells nothing else goes on with it."""
+    if not judged or not (judged[-1].undertakes or judged[-1].series and judged[-1].mood == FUTURE):
+        return False
+    sentence = one.sentence
+    if sentence.opens_paragraph and not sentence.kind:
+        return False
+    if sentence.kind and (sentence.kind != judged[-1].sentence.kind or one.heading):
+        return False
+    if any(label not in ("verb", "other", "condition", "onward", "plan") for label in one.labels):
+        return "will" in one.labels and not set(one.labels) & {"past", "asked", "thanks", "state", "said"}
+    first = sentence.clauses[0]
+    return starts_with_verb(first) or bool(GOING_ON.match(text, sentence.content, sentence.end))
 
 
 def _frame(text: str, one: Judged) -> None:

@@ -211,12 +211,28 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
             runs.append((*run, sure, words or "the letter speaks of what comes"))
         index = last + 1
     if sentence.colon and runs:
+        runs = _without_lead(text, sentence, runs)
+    return runs
+
+
+COUNTS_WHAT_FOLLOWS = re.compile(
+    r"[几两二三四五六七八九十\d](?:大|个|项|件|步|种|点|类|条|方面|举措)[\u3400-\u9fff]{0,8}$|[几两二三四五六七八九十](?:步|种情形|个方面|类)[\u3400-\u9fff]{0,8}$"
+)
+
+
+def _without_lead(
+    text: str, sentence: Sentence, runs: list[tuple[int, int, str, str]]
+) -> list[tuple[int, int, str, str]]:
+    """The runs without the words that only announce the list below: 采取以下措施, 做好三件事, 分两步推进."""
+    if True:
         lead = text[runs[-1][0] : runs[-1][1]]
         tail = OPENER.sub("", lead.split(",")[-1])
         if (
             LEAD_WORDS.match(tail)
             or any(mark.kind == "measures" for mark in sentence.clauses[-1].marks)
             or len(tail) < 5
+            or COUNTS_WHAT_FOLLOWS.search(tail)
+            or re.fullmatch(r"[\u3400-\u9fff]{0,6}?(?:将|拟|计划|要)?(?:重点)?(?:做好|抓好|推进|开展|落实)", tail)
         ):
             kept = lead.rfind(",")
             start, _end, sure, why = runs.pop()
