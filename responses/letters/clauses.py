@@ -30,7 +30,7 @@ DONE = re.compile(
 )
 
 
-YEARS = re.compile(r"(?<!\d)(?P<year>20\d\d)年")
+YEARS = re.compile(r"(?<!\d)(?P<year>20\d\d)(?:年?[-至]20\d\d)?年")
 
 
 SINCE = re.compile(
@@ -353,6 +353,8 @@ def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> in
             and not clause.has("turn")
         ):
             continue
+        if not verb_next and mood != FUTURE and before.endswith("并"):
+            continue  # 并将多余的泥土外运
         if (near or WILL_BEFORE.search(before)) and not re.search(r"连续|先后|多次|年来", before):
             return mark.start
         if verb_next:

@@ -194,6 +194,10 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
     return judged
 
 
+# 针对您提出的问题, … : what comes behind is the unit's own.
+ON_THE_ASK = re.compile(r"(?:同时|因此)?(?:针对|对|关于|就|根据|按照|结合|围绕|正如)")
+
+
 def _looks_back(one: Judged) -> bool:
     """A paragraph that begins with what was done or how things are, after all that was promised."""
     if one.labels[0] in ("past", "state"):
@@ -227,11 +231,18 @@ def _frame(text: str, one: Judged) -> None:
         or one.labels[0] == "past"
         and YEARS.match(text, clauses[0].start)
     )
-    cited = False
+    cited = asked = False
     for place, (label, why, clause) in enumerate(zip(one.labels, one.reasons, clauses, strict=True)):
         words = text[clause.start : clause.end]
         if DOCUMENT_SAYS.search(words):
             cited = True
+        if label == "asked":
+            asked = not ON_THE_ASK.match(words)
+        elif asked and clause.has("subject"):
+            asked = False
+        elif asked and label in ("will", "verb", "onward", "condition", "other"):
+            one.labels[place] = "asked"
+            continue
         if label not in ("will", "onward", "condition", "verb"):
             continue
         strong = why in ("将", "拟", "计划", "预计") or clause.has("turn")

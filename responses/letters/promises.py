@@ -147,7 +147,7 @@ def _heading(page: Page, sentence: Sentence, table: Sequence[Category]) -> Heade
 def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     """Runs of clauses that are undertaken, with how sure and the word that says so."""
     labels, sentence = one.labels, one.sentence
-    if RHETORIC.search(text, sentence.content, sentence.end):
+    if RHETORIC.search(text, sentence.content, sentence.end) or TO_WHAT_END.match(text, sentence.content):
         return []
     if one.mood in (ASKED, REASON, PAST) and "will" not in labels:
         return []
@@ -215,6 +215,8 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     return runs
 
 
+# A sentence of its own that only says to which end.
+TO_WHAT_END = re.compile(r"以(?:从根本|期|便|更好|更加|更大|实际行动)")
 COUNTS_WHAT_FOLLOWS = re.compile(
     r"[几两二三四五六七八九十\d](?:大|个|项|件|步|种|点|类|条|方面|举措)[\u3400-\u9fff]{0,8}$|[几两二三四五六七八九十](?:步|种情形|个方面|类)[\u3400-\u9fff]{0,8}$"
 )
