@@ -22,7 +22,9 @@ DATED_AHEAD = re.compile(
 )
 
 
-THIS_YEAR = re.compile(r"(?:我[\u3400-\u9fff]{1,3}|[\u3400-\u9fff]{0,2}?)(?:今年(?!以来|初|来|的)|本年|年内|年底|本月|(?<!\d)[三四五两]年[内间])")
+THIS_YEAR = re.compile(
+    r"(?:我[\u3400-\u9fff]{1,3}|[\u3400-\u9fff]{0,2}?)(?:今年(?!以来|初|来|的)|本年|年内|年底|本月|(?<!\d)[三四五两]年[内间])"
+)
 
 
 DONE = re.compile(
@@ -31,6 +33,9 @@ DONE = re.compile(
 
 
 YEARS = re.compile(r"(?<!\d)(?P<year>20\d\d)(?:年?[-至]20\d\d)?年")
+
+
+EARLIER_THIS_YEAR = re.compile(r"今年(?P<month>1[0-2]|[1-9])月(?!底?前|起)")
 
 
 SINCE = re.compile(
@@ -61,7 +66,7 @@ CONDITION = re.compile(
 
 
 # What counts up and compares tells how things are.
-SUMS = re.compile(r"(?:其中|共|合计|总计|同比|占|较|比)[^,]*\d")
+SUMS = re.compile(r"(?:其中|共|合计|总计|同比|占|较|比)[^,]*\d|所需(?:经费|资金)")
 # A clause that says what it waits for and what is done then: 待批准后组织招标.
 WAITED_FOR = re.compile(r"待[^,]{2,30}?后")
 # The time a past is told in: what continues inside it continued then.
@@ -94,9 +99,13 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
                 return "thanks", mark.word
         elif kind == "ask" and _deputy_before(text, clause, mark):
             return "asked", mark.word
-        elif kind in ("past", "state") and _describes_a_thing(text, clause, mark):
-            continue
-        elif kind == "past" and mark.word in RESULTS and _is_ahead(text, clause, written):
+        elif (
+            kind in ("past", "state")
+            and _describes_a_thing(text, clause, mark)
+            or kind == "past"
+            and mark.word in RESULTS
+            and _is_ahead(text, clause, written)
+        ):
             continue
         elif kind == "past" and past is None:
             past = mark
@@ -170,6 +179,9 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
             else ("past", past.word)
         )
     year = written.year if written else None
+    gone = EARLIER_THIS_YEAR.search(clause_text) if "今年" in clause_text else None
+    if gone and written and int(gone["month"]) < written.month and not (mood == FUTURE and not done):
+        return "past", gone.group()
     dated = (
         "年" in clause_text
         or "月" in clause_text
@@ -222,7 +234,8 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
     if CONDITION.match(clause_text):
         whole = WAITED_FOR.match(clause_text)
         if whole and any(
-            mark.kind in ("verb", "onward") and mark.start - clause.start >= whole.end() for mark in clause.marks
+            mark.kind in ("verb", "onward") and mark.start - clause.start >= whole.end()
+            for mark in clause.marks
         ):
             return "will", clause_text[:8]
         return "condition", clause_text[:8]
@@ -239,8 +252,10 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
 
 def _describes_a_thing(text: str, clause: Clause, mark: Mark) -> bool:
     """对尚未达标的学校给予支持, 已签约的落实专班: the word stands in front of a noun, what is said comes behind."""
+    if mark.word not in BEFORE_A_NOUN or text[mark.end : mark.end + 1] in "将把对在":
+        return False
     of = text.find("的", mark.end, min(clause.end, mark.end + 14))
-    if of < 0 or mark.word in ("了", "以来", "由于", "因此", "因为", "鉴于"):
+    if of < 0:
         return False
     return text.startswith(ATTRIBUTED, clause.start) or any(
         other.kind == "verb" and len(other.word) > 1 and other.start > of for other in clause.marks
@@ -253,6 +268,9 @@ REFUSES = re.compile(r"新|另|单|重复|安排|列入|受理|考虑|增")
 # What a time word behind the verb says of the past, it does not say where the time lies ahead: 7月底前安装完毕.
 RESULTS = ("完毕", "累计", "上半年", "成功")
 
+BEFORE_A_NOUN = frozenset(
+    "已 已经 尚未 未能 存在 缺乏 缺少 没有 不符合 无法 暂无 尚无 不够 不在 属于 位于 具有 不具备".split()
+)
 ATTRIBUTED = ("对", "针对", "将", "把", "为", "加快", "引导", "督促", "支持", "推动")
 
 
@@ -301,7 +319,9 @@ def _is_intention(text: str, clause: Clause, mark: Mark) -> bool:
 
 
 def _deputy_before(text: str, clause: Clause, mark: Mark) -> bool:
-    return mark.word.startswith(("建议", "提案", "在建议", "在提案", "反映的", "所反映")) or any(
+    return mark.word.startswith(
+        ("您", "你", "贵会", "建议", "提案", "在建议", "在提案", "反映的", "所反映")
+    ) or any(
         other.kind == "deputy" and other.end <= mark.start and mark.start - other.end < 10
         for other in clause.marks
     )
@@ -314,7 +334,7 @@ BA = re.compile(
 
 # 将 in the sense of 把: something is taken and brought somewhere or made into something.
 TAKES = re.compile(r"将(?!会同|联合|继续|进一步|以)[^,]{2,30}?[\u3400-\u9fff](?:至|到|为|入|成|于)")
-DEMANDS = re.compile(r"要求|规定|明确|允许|建议|希望|提出")
+DEMANDS = re.compile(r"(?:要求|规定|明确|允许|建议|希望|提出)[\u3400-\u9fff]{2,}$")
 
 
 def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> int | None:

@@ -55,15 +55,21 @@ WEAK = frozenset(
         "一律",
         "确保",
         "务必",
+        "承诺",
+        "此后",
+        "以后",
     ]
 )
 # What a document says is its own, not the letter's: 印发《…》,明确…, 提出到2025年…
 DOCUMENT_SAYS = re.compile(
-    r"(?:印发|出台|制定|发布|下发|修订|颁布|根据|按照|依据)[^,]{0,12}《|》(?:\([^)]*\))?[^,]{0,8}(?:明确|提出|要求|规定|指出|强调)|^(?:[\u3400-\u9fff]{0,8})(?:明确提出|明确要求|明确规定|提出要|提出到|要求各地|要求地方|(?<![按照依据合])规定)"
+    r"(?:印发|出台|制定|发布|下发|修订|颁布|根据|按照|依据)[^,]{0,12}《|》(?:\([^)]*\))?[^,]{0,8}(?:明确|提出|要求|规定|指出|强调)|文件[\u3400-\u9fff]{0,6}(?:要求|提出|明确|规定)|^(?:[\u3400-\u9fff]{0,8})(?:明确提出|明确要求|明确规定|提出要|提出到|要求各地|要求地方|(?<![按照依据合])规定)"
 )
 TOPIC = re.compile(
     r"(?:关于|针对|对于?|就)[您你]|[您你]们?(?:提出|建议|反映|提到|在建议)|关于(?!进一步)|对(?:“|提案|建议)"
 )
+
+
+COMING = re.compile(r"起$|前$|今后|期间|年底|明年|下半年|季度|内$")
 
 
 @dataclass(slots=True)
@@ -74,6 +80,9 @@ class Level:
     mood: str
     paragraphs: bool
     outer: str
+
+
+NEW_TOPIC = re.compile(r"(?:另外,|此外,)?关于[^,。]{2,40}的(?:建议|意见|提案|问题),")
 
 
 @dataclass(slots=True)
@@ -94,6 +103,17 @@ class Judged:
         judged = [label_of(text, clause, written, self.mood) for clause in self.sentence.clauses]
         self.labels = [label for label, _ in judged]
         self.reasons = [why for _, why in judged]
+        clauses = self.sentence.clauses
+        for place in range(1, len(clauses)):
+            # 三季度起,将试点推广到全市
+            before = text[clauses[place - 1].start : clauses[place - 1].end]
+            if (
+                self.labels[place] == "verb"
+                and text.startswith("将", clauses[place].start)
+                and len(before) < 12
+                and COMING.search(before)
+            ):
+                self.labels[place], self.reasons[place] = "will", "将"
 
     @property
     def undertakes(self) -> bool:
@@ -126,6 +146,8 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             if mood == FUTURE and TOPIC.match(text, sentence.content):
                 mood = NEUTRAL
         one = Judged(sentence, mood, levels=tuple(level.kind for level in levels))
+        if one.mood == FUTURE and not sentence.kind and NEW_TOPIC.match(text, sentence.content):
+            one.mood = NEUTRAL
         one.listed = bool(sentence.kind)
         if (
             not sentence.colon
@@ -217,9 +239,13 @@ def _goes_on(text: str, judged: list[Judged], one: Judged) -> bool:
         return False
     if sentence.kind and (sentence.kind != judged[-1].sentence.kind or one.heading):
         return False
+    if sentence.kind and not set(one.labels) - {"verb", "other", "condition", "onward", "plan"}:
+        return sentence.has("verb")
     if any(label not in ("verb", "other", "condition", "onward", "plan") for label in one.labels):
         return "will" in one.labels and not set(one.labels) & {"past", "asked", "thanks", "state", "said"}
-    first = sentence.clauses[0]
+    first = next(
+        (clause for clause in sentence.clauses if clause.end - clause.start > 4), sentence.clauses[0]
+    )
     return starts_with_verb(first) or bool(GOING_ON.match(text, sentence.content, sentence.end))
 
 
@@ -287,7 +313,17 @@ def _mood_of_list(text: str, sentences: list[Sentence], index: int, lead: str | 
     later = _turns_later(text, sentences, index)
     if lead == "measures":
         return NEUTRAL if later and _counts(text, sentences, index) else FUTURE
-    return FUTURE if not later and _begins_with_verbs(sentences, index) else NEUTRAL
+    if later or _told_before(text, sentences, index):
+        return NEUTRAL
+    return FUTURE if _begins_with_verbs(sentences, index) else NEUTRAL
+
+
+def _told_before(text: str, sentences: list[Sentence], index: int) -> bool:
+    """Whether the sentence that leads into the list told what was done: 近年来,我部积极扩大贸易。一是…"""
+    if not index or sentences[index].kind == "section":
+        return False
+    before = sentences[index - 1]
+    return before.has("past") or bool(FRAME.search(text, before.content, before.end))
 
 
 def _turns_later(text: str, sentences: list[Sentence], index: int) -> bool:
@@ -386,7 +422,11 @@ def _turn(text: str, sentence: Sentence) -> bool:
 
 def _speaks_on(text: str, clause: Clause, mark: Mark) -> bool:
     """后续,我局将… turns; 后续维保责任 is a thing."""
-    if mark.end >= clause.end or text[mark.end] in "将我要,拟由计" or text.startswith(("工作", "的工作"), mark.end):
+    if (
+        mark.end >= clause.end
+        or text[mark.end] in "将我要,拟由计"
+        or text.startswith(("工作", "的工作"), mark.end)
+    ):
         return True
     return any(other.start == mark.end and other.kind in ("will", "subject") for other in clause.marks)
 
@@ -401,7 +441,14 @@ def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str 
     measures = any(mark.kind == "measures" for clause in sentence.clauses[-2:] for mark in clause.marks)
     reason = any(mark.kind in ("reason", "ask") for clause in sentence.clauses[-2:] for mark in clause.marks)
     will = "will" in one.labels or one.mood == FUTURE
-    if reason and not measures and (sentence.colon or re.search(r"如下|原因|问题", tail)):
+    if OWN_PLAN.search(tail):
+        return FUTURE
+    if (
+        reason
+        and not measures
+        and not re.search(r"答复|回复|办理", tail)
+        and (sentence.colon or re.search(r"如下|原因|问题", tail))
+    ):
         return ASKED if re.search(r"[您你]", content) else REASON
     if sentence.colon or re.search(r"(?:如下|以下|方面|措施|工作|办法)", tail):
         past = "past" in one.labels[-2:] or DONE.search(tail) is not None
@@ -412,6 +459,12 @@ def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str 
         if measures:
             return "measures"
     return None
+
+
+# A lead-in that ends in what the unit means to do: 我局计划:, 已形成初步的解决思路:
+OWN_PLAN = re.compile(
+    r"(?:我[\u3400-\u9fff]{1,3}|们|今年)(?:拟|计划|打算|决定|准备|将)$|(?:解决|工作|初步)的?(?:思路|打算|安排)$"
+)
 
 
 def _next_is_item(sentences: list[Sentence], index: int) -> bool:

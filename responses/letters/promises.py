@@ -204,11 +204,21 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
             last += 1
         while last > index and labels[last] in ("state",):
             last -= 1
+        tail = sentence.clauses[index]
+        if (
+            first == index
+            and index
+            and tail.end - tail.start <= 14
+            and labels[index - 1] in ("verb", "other")
+        ):
+            if sentence.clauses[index - 1].has("verb"):
+                first -= 1  # …安装路灯180盏,9月开学前亮灯
         run = (sentence.clauses[first].start, sentence.clauses[last].end)
         words = one.reasons[index]
         if not (runs and run[0] < runs[-1][1]):
             sure = SURE if label == "will" and (words == "将" or one.mood == FUTURE) else LIKELY
-            runs.append((*run, sure, words or "the letter speaks of what comes"))
+            if not BARE_TIME.fullmatch(text[run[0] : run[1]].strip()):
+                runs.append((*run, sure, words or "the letter speaks of what comes"))
         index = last + 1
     if sentence.colon and runs:
         runs = _without_lead(text, sentence, runs)
@@ -217,6 +227,7 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
 
 # A sentence of its own that only says to which end.
 TO_WHAT_END = re.compile(r"以(?:从根本|期|便|更好|更加|更大|实际行动)")
+BARE_TIME = re.compile(r"“?十[三四五六]五”?(?:期间|时期)?|20\d\d年.{0,6}|[今明]年.{0,4}|年底前?|下一?步")
 COUNTS_WHAT_FOLLOWS = re.compile(
     r"[几两二三四五六七八九十\d](?:大|个|项|件|步|种|点|类|条|方面|举措)[\u3400-\u9fff]{0,8}$|[几两二三四五六七八九十](?:步|种情形|个方面|类)[\u3400-\u9fff]{0,8}$"
 )
@@ -234,7 +245,9 @@ def _without_lead(
             or any(mark.kind == "measures" for mark in sentence.clauses[-1].marks)
             or len(tail) < 5
             or COUNTS_WHAT_FOLLOWS.search(tail)
-            or re.fullmatch(r"[\u3400-\u9fff]{0,6}?(?:将|拟|计划|要)?(?:重点)?(?:做好|抓好|推进|开展|落实)", tail)
+            or re.fullmatch(
+                r"[\u3400-\u9fff]{0,6}?(?:将|拟|计划|要)?(?:重点)?(?:做好|抓好|推进|开展|落实)", tail
+            )
         ):
             kept = lead.rfind(",")
             start, _end, sure, why = runs.pop()
@@ -294,7 +307,7 @@ def _doing(text: str, one: Judged, index: int) -> bool:
     return False
 
 
-CONCRETE = re.compile(r"\d|每[年月季周半]|[一两二三四五六]次|年底|将|拟")
+CONCRETE = re.compile(r"\d|每[年月季周半]|[一两二三四五六]次|年底")
 BRACKETED = re.compile(r"《[^《》]{0,90}》|\([^()]{0,60}\)|“[^“”]{0,90}”")
 PURPOSE = re.compile(
     r"^(?:确保|推动|促进|实现|切实|不断|努力|提升|提高|保障|为|让|使|形成|营造|达到|做到|满足|缓解|改善|增强|更好|真正|"

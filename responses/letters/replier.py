@@ -109,7 +109,9 @@ def _signed_unit(page: Page) -> Found[str] | None:
             return _span(page, start, start + len(name), SURE, "signature")
         label = signed_label().match(text)
         if label and labelled is None:
-            value = re.split(r"\s{2,}|\s(?=[\u3400-\u9fff]{2,8}:)|联系|电话|\d", text[label.end() :])[0].strip()
+            value = re.split(r"\s{2,}|\s(?=[\u3400-\u9fff]{2,8}:)|联系|电话|\d", text[label.end() :])[
+                0
+            ].strip()
             if re.fullmatch(rf"{UNIT_NAME}{{3,40}}", value.replace(" ", "")) and not re.match(r"网站", value):
                 start = line.start + label.end()
                 sure = SURE if unit_end().search(value) else LIKELY
