@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from .numerals import COUNT, DATE, day, number
@@ -21,6 +22,7 @@ WHEN = re.compile(
     rf"|(?P<yend>(?P<yyear>20\d\d)年|今年|明年|本年|当年|本)?(?P<end>年底|年末|年内|底(?=前|完|投|建|到)|年前)(?:以?前|之前)?"
     rf"|(?P<only>20\d\d)年(?:(?P<onlyend>底|末|内|前|初)(?:以?前)?)?|(?P<relonly>今年|明年|后年)(?:内|底)?"
     rf"|(?P<n>{COUNT})个?(?P<unit>工作日|天|日|周|个月|月|年)(?:之?内|以内)"
+    r"|(?P<holiday>国庆|元旦|五一)节?(?:期间|前|之前)?|(?P<two>今明两年)|(?:今后|未来)(?P<coming>[一两二三四五])年"
     r"|(?P<month_end>本月底|月底前|月底)|(?P<vague>适时|近期|逐步|尽快|尽早|早日|届时|条件成熟时|择机)"
 )
 
@@ -28,31 +30,62 @@ WHEN = re.compile(
 def due_in(words: str, written_on: date | None) -> tuple[str, date | None]:
     """The words that say when, and the last day they mean; no day where they name none (适时) or the year is unknown.
 
-    Without words the answer is ("", None). A plan period ends with its last year: 十四五 is 2025-12-31.
+    Of several days the last one is meant (2月开工,10月完工); a bare year or a plan period says it only where nothing
+    else does. A beginning (2023年起) is no due date. Without words the answer is ("", None). A plan period ends with its
+    last year: 十四五 is 2025-12-31.
     """
     vague = ""
+    exact: list[tuple[str, date | None]] = []
+    loose: list[tuple[str, date | None]] = []
+    for said, when, is_loose in _times(words, written_on):
+        if when is None and said in VAGUE:
+            vague = vague or said
+        else:
+            (loose if is_loose else exact).append((said, when))
+    for named in (exact, loose):
+        if named:
+            return max(named, key=lambda pair: pair[1] or date.min)
+    return vague, None
+
+
+VAGUE = frozenset(("适时", "近期", "逐步", "尽快", "尽早", "早日", "届时", "条件成熟时", "择机"))
+
+
+def _times(words: str, written_on: date | None) -> Iterator[tuple[str, date | None, bool]]:
+    """Each word of time that does not lie behind the letter: the word, its last day, and whether it is a mere period."""
+    place = 0
     for found in DATE.finditer(words):
         when = day(found["year"], found["month"], found["day"])
         if when and (written_on is None or when >= written_on):
-            return found.group(), when
-    for found in WHEN.finditer(words):
+            yield found.group(), when, False
+            place = found.end()
+    for found in WHEN.finditer(words, place):
         said = found.group()
-        if not said:
+        if not said or found["only"] and BEGINNING.match(words, found.end()):
             continue
         if found["vague"]:
-            vague = vague or said
+            yield said, None, False
             continue
         when = _last_day(found, written_on)
         if when and written_on and when < written_on.replace(month=1, day=1):
             continue  # a year that lies behind the letter is no due date
-        return said, when
-    return vague, None
+        yield said, when, bool(found["plan"] or found["only"] or found["relonly"])
+
+
+BEGINNING = re.compile("起(?!草|步|点|降|到|来)|以来|开始")
 
 
 def _last_day(found: re.Match[str], written_on: date | None) -> date | None:
     if found["plan"]:
         return date(2010 + 5 * ("三四五六七".index(found["nth"]) + 2), 12, 31)
     this_year = written_on.year if written_on else None
+    if found["holiday"] and written_on:
+        month = {"国庆": 10, "元旦": 1, "五一": 5}[found["holiday"]]
+        return date(written_on.year + ((month, 1) < (written_on.month, written_on.day)), month, 1)
+    if found["two"] and written_on:
+        return date(written_on.year + 1, 12, 31)
+    if found["coming"]:
+        return _after(number(found["coming"]), "年", written_on)
     if found["only"]:
         return date(int(found["only"]), 12, 31)
     if found["n"]:

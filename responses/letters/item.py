@@ -14,6 +14,7 @@ TERM_AND_SESSION = re.compile(
 PARTY_CONGRESS = re.compile(
     rf"第?(?P<term>{COUNT})次党(?:员)?(?:代表大会|代会|代表会议)(?:第?(?P<session>{COUNT})次)?"
     rf"|第?(?P<term2>{COUNT})届党(?:员)?(?:代表大会|代会|代表会议)(?:第?(?P<session2>{COUNT})次)?"
+    rf"|(?:中国共产党|中共)[\u3400-\u9fff]{{0,14}}第(?P<term3>{COUNT})次代表大会(?:第?(?P<session3>{COUNT})次)?"
 )
 PLACE = re.compile(
     r"(?P<place>[\u3400-\u9fff]{0,10}?(?:自治区|自治州|自治县|自治旗|特区|新区|全国|[省市县区州盟旗镇乡]))(?:人大|政协|人民代表大会|人民政协)?(?:委员会)?第?\s?$"
@@ -34,6 +35,10 @@ NUMBER = re.compile(
     rf"|(?:编号|建议号|提案号|提案编号|建议编号|案号)\s?[::]?\s?(?:第)?(?P<i>[A-Za-z]{{0,4}}(?:〔\d{{4}}〕)?{CODE})"
     rf"|\((?P<j>[\u3400-\u9fff]{{2,6}}〔\d{{4}}〕\d{{1,6}})号?\)"
 )
+# The cell of a printed form: 建议号 | 36 |
+FORM_NUMBER = re.compile(rf"(?<![\u3400-\u9fff])(?:建议|提案)(?:编?号)\s{{0,6}}:?\s{{0,3}}第?(?P<i>{CODE})")
+# The cell of a printed form: 建议号 | 36 |
+FORM_NUMBER = re.compile(rf"(?<![\u3400-\u9fff])(?:建议|提案)(?:编?号)\s{{0,6}}:?\s{{0,3}}第?(?P<i>{CODE})")
 COUNTER = re.compile(r"[类别科组]\s?$")
 QUOTES = {"《": "》", "“": "”", "〈": "〉", "<": ">", "‘": "’"}
 
@@ -97,11 +102,12 @@ def _party_congress(zone: str, start: int, where: str, page: Page) -> tuple[Cong
     if not found:
         return None
     term, session = (
-        number(found["term"] or found["term2"]),
-        number(found["session"] or found["session2"] or ""),
+        number(found["term"] or found["term2"] or found["term3"]),
+        number(found["session"] or found["session2"] or found["session3"] or ""),
     )
     span = (page.folded.at(start + found.start()), page.folded.end(start + found.end()))
-    congress = Congress(_place(zone[: found.start()]), "党代会", term, session)
+    place = re.match(r"(?:中国共产党|中共)([\u3400-\u9fff]{2,12}?[省市县区州旗镇乡])第", found.group())
+    congress = Congress(place[1] if place else _place(zone[: found.start()]), "党代会", term, session)
     return congress, Found(zone[found.start() : found.end()], *span, SURE, where)
 
 
@@ -141,10 +147,8 @@ def _read_number(page: Page, reading: Reading) -> None:
     seen: list[tuple[str, int, int, str]] = []
     for start, end, where in _places(page)[:80]:
         zone = page.text[start : min(end, start + 1500)]
-        if where == "head of the page":
-            continue
-        for found in NUMBER.finditer(zone):
-            group = next(name for name in "abcdefghij" if found[name])
+        for found in FORM_NUMBER.finditer(zone) if where == "head of the page" else NUMBER.finditer(zone):
+            group = next(name for name in "abcdefghij" if found.groupdict().get(name))
             code = found[group]
             if COUNTER.search(zone[max(0, found.start() - 3) : found.start(group)].rstrip("第(")):
                 continue

@@ -91,10 +91,13 @@ def _give_class(page: Page, reading: Reading, line: Line, span: tuple[int, int],
 def _read_openness(page: Page, reading: Reading, around: list[Line]) -> None:
     for line in around:
         text = line.text
-        if len(text) > 160 or ">" in text or "/" in text[:40]:
+        if len(text) > 160:
             continue
         found = openness().search(text)
         if not found:
+            continue
+        labelled = re.search(r"公开(?:方式|属性)[:\s]{0,3}$", text[: found.start()])
+        if (">" in text or "/" in text[:40]) and not labelled:
             continue
         before, after = text[: found.start()], text[found.end() :]
         alone = not before.strip("( ·") and not after.strip(") 。")

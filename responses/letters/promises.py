@@ -189,6 +189,10 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
             and (one.mood == FUTURE or labels[first - 1] == "condition" or "past" not in labels[:first])
         ):
             first -= 1
+        if first and BARE_TIME.fullmatch(
+            text[sentence.clauses[first - 1].start : sentence.clauses[first - 1].end].strip()
+        ):
+            first -= 1
         last = index
         while last + 1 < len(labels) and labels[last + 1] in (
             "will",

@@ -119,12 +119,15 @@ def _read_published(page: Page, reading: Reading) -> None:
 def _unlabelled(page: Page) -> tuple[int, Found] | None:
     alone = None
     signed = _signed_above(page)
+    label_above = ""
     for line in page.head:
         if line is signed:
             continue
         text = line.text
+        above, label_above = label_above, text
         if (
             undated_label().search(text[: max(0, len(text) - 1)])
+            or undated_label().fullmatch(above)
             or re.match(r"今天|欢迎|现在|当前", text)
             or REPLY_WORDS.search(text[:120])
             and len(text) > 40
