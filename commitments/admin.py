@@ -127,7 +127,14 @@ VERBS: dict[str, list[Verb]] = {
             _("It is a promise after all"),
             actions.restore,
             permissions.may_restore,
-            can_move(Status.PROPOSED),
+            lambda one: one.status == Status.REJECTED,
+        ),
+        Verb(
+            "take_back",
+            _("Take up again"),
+            actions.take_back,
+            permissions.may_take_back,
+            lambda one: one.status == Status.CONFIRMED and one.letter.settled_on is None,
         ),
         Verb(
             "report",

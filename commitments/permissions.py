@@ -24,7 +24,9 @@ def may_confirm(user: User, commitment: Commitment) -> bool:
     return is_office(user, commitment.proposal.congress)
 
 
-may_reject = may_restore = may_split = may_merge = may_revise = may_drop = may_resume = may_confirm
+may_reject = may_restore = may_take_back = may_split = may_merge = may_revise = may_drop = may_resume = (
+    may_confirm
+)
 
 
 def may_report(user: User, commitment: Commitment) -> bool:

@@ -6,7 +6,7 @@ from congress.models import Congress, Deputy, Membership, User
 from proposals.models import Assignment
 from proposals.permissions import acts_for, is_office, works_for
 
-from .models import Delivery, Response
+from .models import Delivery, Letter, Response
 
 Role = Membership.Role
 
@@ -62,3 +62,10 @@ def may_judge(user: User, response: Response, deputy: Deputy) -> bool:
 
 def may_file_letter(user: User, congress: Congress) -> bool:
     return works_for(user, congress, *Membership.OFFICE_ROLES, *Membership.UNIT_ROLES)
+
+
+def may_give_text(user: User, letter: Letter) -> bool:
+    return is_office(user, letter.congress)
+
+
+may_place_letter = may_give_text

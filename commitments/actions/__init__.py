@@ -2,7 +2,7 @@
 
 from .ending import carry_over, close, reopen
 from .keeping import Exhibit, drop, give_verdict, report, resume, revise
-from .ledger import add, confirm, confirm_ledger, merge, propose, reject, restore, split
+from .ledger import add, confirm, confirm_ledger, merge, propose, reject, restore, split, take_back
 
 __all__ = [
     "Exhibit",
@@ -22,4 +22,5 @@ __all__ = [
     "resume",
     "revise",
     "split",
+    "take_back",
 ]

@@ -12,12 +12,25 @@ from django.utils.translation import gettext_lazy as _
 
 from congress.models import Congress, Membership, Unit
 from proposals.models import Assignment, Proposal
+from responses.letters import lexicon
 from responses.models import Letter, Response
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from congress.models import User
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def table(self, congress: Congress) -> tuple[lexicon.Category, ...] | None:
+        """The congress's own categories as the reader takes them; None where it has none and the shipped ones serve."""
+        return (
+            tuple(
+                lexicon.Category(row.slug, row.name, row.english_name, tuple(row.words.split()))
+                for row in self.filter(congress=congress).order_by("order", "name")
+            )
+            or None
+        )
 
 
 class Category(models.Model):
@@ -33,6 +46,8 @@ class Category(models.Model):
         _("words"), blank=True, help_text=_("One a line; a heading that has one suggests it.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category")
@@ -121,7 +136,14 @@ class Commitment(models.Model):
     MOVES: dict[str, set[str]] = {
         Status.PROPOSED: {Status.CONFIRMED, Status.REJECTED},
         Status.REJECTED: {Status.PROPOSED},
-        Status.CONFIRMED: {Status.UNDERWAY, Status.CLAIMED, Status.KEPT, Status.BROKEN, Status.DROPPED},
+        Status.CONFIRMED: {
+            Status.PROPOSED,
+            Status.UNDERWAY,
+            Status.CLAIMED,
+            Status.KEPT,
+            Status.BROKEN,
+            Status.DROPPED,
+        },
         Status.UNDERWAY: {Status.CLAIMED, Status.KEPT, Status.BROKEN, Status.DROPPED},
         Status.CLAIMED: {Status.UNDERWAY, Status.KEPT, Status.BROKEN, Status.DROPPED},
         Status.KEPT: {Status.UNDERWAY},

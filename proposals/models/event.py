@@ -66,6 +66,7 @@ class Event(models.Model):
         PROMISES_MERGED = "promises_merged", _("Passage %(other)s was joined to %(number)s.")
         PROMISE_ADDED = "promise_added", _("Passage %(number)s was marked by hand.")
         PROMISE_REJECTED = "promise_rejected", _("Passage %(number)s is not a promise: %(reason)s")
+        PROMISE_RESTORED = "promise_restored", _("Passage %(number)s was taken up again.")
         LEDGER_CONFIRMED = "ledger_confirmed", _("The ledger was confirmed: %(count)s promises.")
         PROGRESS_REPORTED = "progress_reported", _("%(unit)s reported progress on promise %(number)s.")
         COMPLETION_CLAIMED = "completion_claimed", _("%(unit)s reports promise %(number)s as done.")

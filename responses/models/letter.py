@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,8 +12,25 @@ from django.utils.translation import gettext_lazy as _
 from congress.models import Congress
 from proposals.models import Proposal
 
-if TYPE_CHECKING:
-    pass
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """What waits for a clerk, in three heaps that do not overlap, and what is done."""
+
+    def unreadable(self) -> LetterQuerySet:
+        """Kept with its bytes; nobody has typed its text yet."""
+        return self.filter(text="")
+
+    def astray(self) -> LetterQuerySet:
+        """Read, but no dossier chosen yet."""
+        return self.exclude(text="").filter(proposal=None)
+
+    def to_settle(self) -> LetterQuerySet:
+        """In its dossier, its ledger not confirmed."""
+        return self.exclude(text="").filter(proposal__isnull=False, settled_on=None)
+
+    def light(self) -> LetterQuerySet:
+        """Without the columns that weigh: for lists."""
+        return self.defer("original", "reading").select_related("proposal")
 
 
 class Letter(models.Model):
@@ -31,6 +48,12 @@ class Letter(models.Model):
     sha256 = models.CharField(_("hash of the file"), max_length=64)
     text = models.TextField(_("text"), blank=True)
     text_sha256 = models.CharField(_("hash of the text"), max_length=64, blank=True)
+    fingerprint = models.CharField(
+        _("hash of the words"),
+        max_length=64,
+        blank=True,
+        help_text=_("Blanks, marks and width do not count."),
+    )
     reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         _("what was read"), default=dict
     )
@@ -47,6 +70,8 @@ class Letter(models.Model):
     )
     settled_on = models.DateField(_("ledger confirmed on"), null=True, blank=True)
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
@@ -58,9 +83,15 @@ class Letter(models.Model):
                 violation_error_message=_("This very file has been filed already."),
             ),
         ]
-        indexes = [models.Index(fields=["text_sha256"], name="letter_by_text")]
+        indexes = [
+            models.Index(fields=["text_sha256"], name="letter_by_text"),
+            models.Index(fields=["fingerprint"], name="letter_by_words"),
+        ]
 
     def __str__(self) -> str:
+        """Number and title of its dossier; the file's name until it has one."""
+        if self.proposal:
+            return f"{self.proposal.display_no} {self.proposal.title}"
         return self.filename or self.sha256[:12]
 
     @property
@@ -71,6 +102,16 @@ class Letter(models.Model):
     def unit(self) -> None:
         """The reply it became names the unit; a letter as such belongs to none."""
         return None
+
+    @property
+    def is_whole(self) -> bool:
+        """True while the text is the very one that was hashed when it was filed."""
+        return bool(self.text) and self.hash_of(self.text) == self.text_sha256
+
+    @property
+    def typed_by_hand(self) -> bool:
+        """The file could not be read; somebody gave its text."""
+        return bool(self.problem and self.text)
 
     @staticmethod
     def hash_of(content: bytes | str) -> str:
