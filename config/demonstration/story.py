@@ -26,7 +26,8 @@ Role = Assignment.Role
 EARLY = {"registered", "admitted", "assigned", "objected", "handling", "drafted", "signed", "cohandled"}
 EARLY |= {"separate", "confidential", "motion"}
 # Days since the assignment for the fates whose next date must fall in these weeks.
-SINCE = {"overdue": 100, "asked": 84, "extended": 110, "between": 20, "oral": 30}
+SINCE = {"assigned": 4, "separate": 5, "objected": 9, "between": 20, "oral": 30, "asked": 84, "overdue": 100}
+SINCE |= {"answered": 100, "extended": 110, "dissatisfied": 122}
 # Fates that stop once the unit has taken it.
 IN_HAND = {"handling", "due_soon", "overdue", "confidential", "between", "oral", "motion", "cohandled"}
 
@@ -120,13 +121,15 @@ class Story:
         proposals.receive(lead, on=on, by=self.handler)
         if self.fate == "cohandled":
             yield from self.opinions(proposal, on)
+        if self.chance % 7:
+            mode = ("visit", "meeting", "phone")[self.chance % 3]
+            on = yield min(on + timedelta(days=18), self.town.ago(3))
+            proposals.consult(proposal, self.unit, mode=mode, on=on, by=self.handler)
         if self.fate in IN_HAND:
             return
         if self.fate in {"asked", "extended"}:
             yield from self.more_time(lead)
             return
-        on = yield min(on + timedelta(days=23), self.town.ago(3))
-        proposals.consult(proposal, self.unit, mode="visit", on=on, by=self.handler)
         yield from self.answer(proposal, lead)
 
     def object(self, lead: Assignment, on: date) -> Telling:
@@ -144,8 +147,11 @@ class Story:
         """Two co-handlers; one has given its opinion, the other owes it."""
         first, second = self.town.units["市财政局"], self.town.units["市医保局"]
         given = proposals.assign(proposal, first, role=Role.CO, on=on, by=self.government)
-        proposals.assign(proposal, second, role=Role.CO, on=on, by=self.government)
-        on = yield on + timedelta(days=20)
+        asked = proposals.assign(proposal, second, role=Role.CO, on=on, by=self.government)
+        on = yield on + timedelta(days=3)
+        for one in (given, asked):
+            proposals.receive(one, on=on, by=self.town.users[f"{one.unit.short_name}/unit_handler"])
+        on = yield on + timedelta(days=12)
         text = "同意在现有预算内统筹安排，具体比例待试点方案明确后商定。"
         responses.give_opinion(given, text=text, on=on, by=self.town.users["市财政局/unit_handler"])
 
