@@ -47,20 +47,18 @@ def report(
     evidence_kind: str,
     evidence_title: str,
     evidence_link: str,
-    evidence_file: UploadedFile | None,
+    evidence_files: list[UploadedFile],
     **said: Any,
 ) -> None:
-    """A report with at most one exhibit; another one comes with another report."""
+    """A report with what was handed in: a link or something seen, and any number of files of the same kind."""
     exhibits = []
-    if evidence_kind:
+    if evidence_kind and (evidence_link or not evidence_files):
+        title = evidence_title or evidence_link
+        exhibits.append(actions.Exhibit(kind=evidence_kind, title=title, link=evidence_link))
+    for one in evidence_files:
+        title = evidence_title if len(evidence_files) == 1 and evidence_title else one.name or ""
         exhibits.append(
-            actions.Exhibit(
-                kind=evidence_kind,
-                title=evidence_title or str(evidence_file or evidence_link),
-                link=evidence_link,
-                filename=(evidence_file.name or "") if evidence_file else "",
-                content=evidence_file.read() if evidence_file else b"",
-            )
+            actions.Exhibit(kind=evidence_kind, title=title, filename=one.name or "", content=one.read())
         )
     actions.report(commitment, on=on, by=by, evidence=exhibits, **said)
 
@@ -160,7 +158,15 @@ VERBS: dict[str, list[Verb]] = {
             lambda one: one.is_open,
             ReviseForm,
         ),
-        Verb("drop", _("Drop"), actions.drop, permissions.may_drop, can_move(Status.DROPPED), DropForm),
+        Verb(
+            "drop",
+            _("Drop"),
+            actions.drop,
+            permissions.may_drop,
+            can_move(Status.DROPPED),
+            DropForm,
+            grave=True,
+        ),
         Verb(
             "resume",
             _("Follow up again"),

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from commitments.admin import VERBS as PROMISE_VERBS
@@ -19,7 +19,7 @@ from proposals import actions as proposals
 from proposals.admin import VERBS as PROPOSAL_VERBS
 from proposals.forms import RegisterForm
 from proposals.journal import Refused
-from proposals.models import Assignment, Deadline, Extension, Proposal
+from proposals.models import Assignment, Deadline, Extension, Proposal, Sponsor
 from proposals.permissions import may_register
 from proposals.verbs import Verb
 from responses.admin import VERBS as RESPONSE_VERBS
@@ -27,6 +27,7 @@ from responses.models import Delivery, Letter, Response
 
 MODELS: dict[str, type[models.Model]] = {
     "proposal": Proposal,
+    "sponsor": Sponsor,
     "assignment": Assignment,
     "deadline": Deadline,
     "extension": Extension,
@@ -54,53 +55,8 @@ def with_buttons(user: User, things: Any) -> list[tuple[Any, list[Verb]]]:
     return [(thing, buttons(user, thing)) for thing in things]
 
 
-def dossier(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything of one dossier, with the buttons beside what they act on."""
-    user = user_of(request)
-    rows = Proposal.objects.visible_to(user).select_related(
-        "congress", "session__term", "topic", "delegation"
-    )
-    proposal = get_object_or_404(rows, pk=pk)
-    deadlines = proposal.deadlines.filter(withdrawn_on=None).select_related("unit", "proposal__congress")
-    extensions = Extension.objects.filter(deadline__proposal=proposal, status=Extension.Status.REQUESTED)
-    replies = (
-        Response.objects.visible_to(user)
-        .filter(proposal=proposal)
-        .select_related("unit", "result_class", "proposal__congress")
-    )
-    promises = (
-        Commitment.objects.visible_to(user)
-        .filter(proposal=proposal)
-        .select_related("unit", "proposal__congress", "letter")
-    )
-    context = {
-        **admin.site.each_context(request),
-        "title": proposal.display_no,
-        "proposal": proposal,
-        "buttons": buttons(user, proposal),
-        "sponsors": proposal.sponsors.select_related("deputy"),
-        "assignments": with_buttons(user, proposal.assignments.select_related("unit", "proposal__congress")),
-        "deadlines": with_buttons(user, deadlines),
-        "extensions": with_buttons(
-            user, extensions.select_related("deadline__proposal__congress", "asked_by")
-        ),
-        "replies": with_buttons(user, replies),
-        "deliveries": with_buttons(
-            user,
-            Delivery.objects.filter(response__in=replies, received_on=None).select_related(
-                "deputy", "response__proposal__congress"
-            ),
-        ),
-        "letters": proposal.letters.filter(congress__in=congresses_of(request, *Membership.OFFICE_ROLES)),
-        "promises": with_buttons(user, promises),
-        "events": proposal.events.order_by("-seq"),
-    }
-    return render(request, "admin/desk_dossier.html", context)
-
-
 def find(request: HttpRequest, kind: str, pk: int) -> Any:
-    """The thing, if this person may see its dossier; otherwise it is not found."""
-    user = user_of(request)
+    """The thing, if its dossier is on this person's desk; otherwise it is not found."""
     if kind not in MODELS:
         raise Http404
     thing: Any = get_object_or_404(MODELS[kind], pk=pk)
@@ -108,9 +64,19 @@ def find(request: HttpRequest, kind: str, pk: int) -> Any:
         if not congresses_of(request, *Membership.OFFICE_ROLES).filter(pk=thing.congress_id).exists():
             raise Http404
         return thing
-    if not Proposal.objects.visible_to(user).filter(pk=thing.proposal.pk).exists():
+    if not Proposal.objects.at_the_desk_of(user_of(request)).filter(pk=thing.proposal.pk).exists():
         raise Http404
     return thing
+
+
+def back_to(kind: str, thing: Any) -> str:
+    """Where a verb was pressed: the dossier at the thing, or the letter whose ledger is still open."""
+    if kind == "letter":
+        return reverse("desk_letter", args=[thing.pk])
+    if kind == "commitment" and thing.letter.settled_on is None:
+        return reverse("desk_letter", args=[thing.letter_id])
+    anchor = "" if kind == "proposal" else f"#{kind}-{thing.pk}"
+    return reverse("desk_dossier", args=[thing.proposal.pk]) + anchor
 
 
 def do(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
@@ -119,34 +85,47 @@ def do(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
     verb = next((verb for verb in VERBS[kind] if verb.name == name), None)
     if verb is None or not verb.permitted(user, thing):
         raise Http404
-    back = (
-        redirect("desk_letter", thing.pk) if kind == "letter" else redirect("desk_dossier", thing.proposal.pk)
-    )
-    if kind == "commitment" and thing.letter.settled_on is None:
-        back = redirect("desk_letter", thing.letter_id)
-    if not verb.possible(thing):
-        messages.warning(
-            request, _("“%(verb)s” is no longer possible here; somebody was faster.") % {"verb": verb.label}
-        )
-        return back
+    back = back_to(kind, thing)
+    possible = verb.possible(thing)
+    if not possible and request.method != "POST":
+        messages.warning(request, somebody_was_faster(verb, thing))
+        return redirect(back)
     # What was selected in the letter comes along in the address.
-    form = verb.form(request.POST or None, request.FILES or None, thing=thing, initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid():
+    form = verb.form(
+        request.POST or None, request.FILES or None, thing=thing, user=user, initial=request.GET.dict()
+    )
+    if request.method == "POST" and form.is_valid() and possible:
         try:
             verb.run(thing, by=user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Done: %(verb)s.") % {"verb": verb.label})
-            return back
+            return redirect(back)
+    elif not possible:
+        form.full_clean()
+        form.add_error(None, somebody_was_faster(verb, thing))
     context = {
         **admin.site.each_context(request),
         "title": verb.label,
         "thing": thing,
+        "kind": kind,
         "verb": verb,
         "form": form,
+        "possible": possible,
+        "back": back,
     }
     return render(request, "admin/desk_verb.html", context)
+
+
+def somebody_was_faster(verb: Verb, thing: Any) -> str:
+    """Why a verb is not there any more, with who did what last, as far as the journal knows."""
+    last = thing.proposal.events.order_by("-seq").first() if thing.proposal else None
+    said = {"verb": verb.label}
+    if last is None or not last.actor_name:
+        return _("“%(verb)s” is no longer possible here; look at it again.") % said
+    said |= {"who": last.actor_name, "what": last.sentence()}
+    return _("“%(verb)s” is no longer possible here. %(who)s was there last: %(what)s") % said
 
 
 def chosen_congress(request: HttpRequest) -> Congress:
@@ -164,12 +143,19 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None, congress=congress)
     if request.method == "POST" and form.is_valid():
         try:
-            proposal = proposals.register(congress=congress, by=user, **form.cleaned_data)
+            proposal = proposals.register(congress=congress, by=user, **form.entered())
         except Refused as refusal:
             form.add_error("display_no", str(refusal))
         else:
+            messages.success(request, _("Registered: %(suggestion)s") % {"suggestion": proposal})
             return redirect("desk_dossier", proposal.pk)
-    context = {**admin.site.each_context(request), "title": _("Register a suggestion"), "form": form}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Register a suggestion"),
+        "form": form,
+        "possible": True,
+        "back": reverse("desk"),
+    }
     return render(request, "admin/desk_verb.html", context)
 
 
@@ -178,6 +164,5 @@ def urls() -> list[URLPattern]:
     guard = admin.site.admin_view
     return [
         path("register/", guard(register), name="desk_register"),
-        path("suggestions/<int:pk>/", guard(dossier), name="desk_dossier"),
         path("<slug:kind>/<int:pk>/<slug:name>/", guard(do), name="desk_do"),
     ]

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from . import desk, desk_letters, desk_today, views
+from . import desk, desk_dossier, desk_letters, desk_today, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,7 +20,9 @@ urlpatterns = [
     ),
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("admin/desk/", include([*desk_today.urls(), *desk_letters.urls(), *desk.urls()])),
+    path(
+        "admin/desk/", include([*desk_today.urls(), *desk_dossier.urls(), *desk_letters.urls(), *desk.urls()])
+    ),
     path("admin/", admin.site.urls),
     path("", include("proposals.urls")),
     path("", include("responses.urls")),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congress.tables import Table, cell, user_of, watches
 
-from . import actions, permissions
+from . import actions, permissions, search
 from .forms import (
     AssignForm,
     ConsultForm,
@@ -44,6 +44,7 @@ VERBS: dict[str, list[Verb]] = {
             permissions.may_refuse,
             can_move(Status.REFUSED),
             ReasonForm,
+            grave=True,
         ),
         Verb(
             "reconsider",
@@ -92,6 +93,7 @@ VERBS: dict[str, list[Verb]] = {
             permissions.may_conceal,
             lambda one: one.published_on is not None,
             ReasonForm,
+            grave=True,
         ),
         Verb(
             "correct",
@@ -108,6 +110,16 @@ VERBS: dict[str, list[Verb]] = {
             permissions.may_withdraw,
             can_move(Status.WITHDRAWN),
             ReasonForm,
+            grave=True,
+        ),
+    ],
+    "sponsor": [
+        Verb(
+            "confirm_sponsor",
+            _("Signed it too"),
+            actions.confirm_sponsor,
+            permissions.may_confirm_sponsor,
+            lambda one: one.deputy_id is not None and one.confirmed_on is None,
         ),
     ],
     "assignment": [
@@ -140,6 +152,8 @@ VERBS: dict[str, list[Verb]] = {
             actions.withdraw_assignment,
             permissions.may_withdraw_assignment,
             can_move(Assignment.Status.WITHDRAWN),
+            ReasonForm,
+            grave=True,
         ),
     ],
     "deadline": [
@@ -151,7 +165,7 @@ VERBS: dict[str, list[Verb]] = {
             lambda one: (
                 one.is_open
                 and one.kind in {Deadline.Kind.REPLY, Deadline.Kind.REHANDLING, Deadline.Kind.CO_OPINION}
-                and not one.extensions.filter(status=Extension.Status.REQUESTED).exists()
+                and not any(ext.status == Extension.Status.REQUESTED for ext in one.extensions.all())
             ),
             MoreTimeForm,
         ),
@@ -242,13 +256,7 @@ class ProposalAdmin(Table):
 
     list_display = ["number", "title", "stage", "calendar", "with_whom", "submitted_on"]
     list_filter = [OpenFilter, CalendarFilter, "status", "kind", "session", "topic"]
-    search_fields = [
-        "display_no",
-        "title",
-        "assignments__unit__name",
-        "assignments__unit__short_name",
-        "sponsors__deputy__name",
-    ]
+    search_fields = ["search_row__text"]
     search_help_text = _("Number, title, unit or deputy; several words must all be found.")
     in_order = [F("next_due").asc(nulls_last=True), "pk"]
     named = [
@@ -277,9 +285,8 @@ class ProposalAdmin(Table):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Proposal], search_term: str
     ) -> tuple[QuerySet[Proposal], bool]:
-        """Finds 三3号 as well as 三3."""
-        words = " ".join(word.removesuffix("号") or word for word in search_term.split())
-        return super().get_search_results(request, queryset, words)
+        """By the dossier's one row of words, which the floors above hand theirs down to."""
+        return search.found(queryset, search_term), False
 
     def leads_to(self, row: Proposal) -> str:
         return reverse("desk_dossier", args=[row.pk])

@@ -50,8 +50,9 @@ def owes_a_draft(assignment: Assignment) -> bool:
     """Nothing written yet in this round, or done and a second reply may follow."""
     if not assignment.replies or assignment.status not in AT_WORK:
         return False
-    written = assignment.responses.filter(round=assignment.proposal.round, supplementary=False)
-    return assignment.status == Assignment.Status.DONE or not written.exists()
+    now = assignment.proposal.round
+    written = any(one.round == now and not one.supplementary for one in assignment.responses.all())
+    return assignment.status == Assignment.Status.DONE or not written
 
 
 VERBS: dict[str, list[Verb]] = {
@@ -76,7 +77,15 @@ VERBS: dict[str, list[Verb]] = {
             AmendForm,
         ),
         Verb("sign", _("Sign"), actions.sign, permissions.may_sign, can_move(Status.SIGNED), SignForm),
-        Verb("unsign", _("Back to draft"), actions.unsign, permissions.may_unsign, can_move(Status.DRAFT)),
+        Verb(
+            "unsign",
+            _("Back to draft"),
+            actions.unsign,
+            permissions.may_unsign,
+            can_move(Status.DRAFT),
+            ReasonForm,
+            grave=True,
+        ),
         Verb("send", _("Send to the deputies"), actions.send, permissions.may_send, can_move(Status.SENT)),
         Verb(
             "publish",
@@ -92,6 +101,7 @@ VERBS: dict[str, list[Verb]] = {
             permissions.may_withhold,
             can_move(Status.WITHHELD),
             ReasonForm,
+            grave=True,
         ),
         Verb(
             "reclassify",

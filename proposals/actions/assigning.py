@@ -149,9 +149,17 @@ def rule_on_objection(
 
 
 @transaction.atomic
-def withdraw_assignment(assignment: Assignment, *, on: date, by: User) -> None:
+def withdraw_assignment(assignment: Assignment, *, reason: str, on: date, by: User) -> None:
     """The office takes an assignment back, such as one made by a slip."""
-    journal.move(assignment, Assignment.Status.WITHDRAWN, by=by, on=on, event=Event.Name.ASSIGNMENT_WITHDRAWN)
+    needs(reason, _("Say why the assignment is taken back; the unit will ask."))
+    journal.move(
+        assignment,
+        Assignment.Status.WITHDRAWN,
+        by=by,
+        on=on,
+        event=Event.Name.ASSIGNMENT_WITHDRAWN,
+        context={"reason": reason},
+    )
     search.hand_down_handled(assignment.proposal)
     deadlines.withdraw(assignment, on=on, by=by)
 

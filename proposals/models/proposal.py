@@ -258,7 +258,9 @@ class Proposal(models.Model):
 
     def deputies(self) -> list[Deputy]:
         """Those who stand behind it, the lead first; empty for a delegation's or an organisation's."""
-        return [sponsor.deputy for sponsor in self.sponsors.select_related("deputy") if sponsor.deputy]
+        fetched = "sponsors" in getattr(self, "_prefetched_objects_cache", {})
+        rows = self.sponsors.all() if fetched else self.sponsors.select_related("deputy")
+        return [sponsor.deputy for sponsor in rows if sponsor.deputy]
 
     def public_title(self) -> str:
         """The title in the reader's language where it has one, or a mask where the dossier is confidential."""

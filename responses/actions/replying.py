@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from congress.models import ResultClass, User
 from proposals import actions as proposals
 from proposals import deadlines, journal
-from proposals.journal import Refused
+from proposals.journal import Refused, needs
 from proposals.models import Ask, Assignment, Deadline, Event, Proposal
 
 from ..models import Answer, Letter, Opinion, Response
@@ -169,10 +169,18 @@ def sign(response: Response, *, signer: str, on: date, by: User) -> None:
     )
 
 
-def unsign(response: Response, *, on: date, by: User) -> None:
+def unsign(response: Response, *, reason: str, on: date, by: User) -> None:
     """Back to draft, before it was sent."""
+    needs(reason, _("Say why it goes back to draft; whoever wrote it will ask."))
     journal.move(
-        response, Response.Status.DRAFT, by=by, on=on, event=Event.Name.UNSIGNED, signer="", signed_on=None
+        response,
+        Response.Status.DRAFT,
+        by=by,
+        on=on,
+        event=Event.Name.UNSIGNED,
+        context={"reason": reason},
+        signer="",
+        signed_on=None,
     )
 
 

@@ -47,7 +47,7 @@ def test_a_unit_it_was_taken_from_finds_it_no_longer(house):
     assert finds("民政局") == []
     assert finds("教育局") == ["三3"]
     fresh = Assignment.objects.get(unit=house.schools)
-    proposals.withdraw_assignment(fresh, on=date(2021, 3, 19), by=house.government)
+    proposals.withdraw_assignment(fresh, reason="slip", on=date(2021, 3, 19), by=house.government)
     assert finds("教育局") == []
 
 
