@@ -42,6 +42,9 @@ ONWARD = (
 )
 
 
+OF_UNITS = ("receive", "give_opinion", "draft", "sign", "send", "report")
+
+
 @dataclass(frozen=True)
 class Shown:
     """A thing with the verbs that are possible now and this person's to press."""
@@ -108,7 +111,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": proposal,
         "buttons": shown["proposal"][0].verbs,
         "steps": steps_of(proposal, events, standing, replies, promises),
-        "next": next_of(shown),
+        "next": next_of(user, shown),
         "due_now": [day for day in days if day.is_open][:3],
         "sponsors": with_verbs(user, list(proposal.sponsors.all())),
         "assignments": shown["assignment"],
@@ -167,16 +170,21 @@ def with_verbs(user: User, things: list[Any]) -> list[Shown]:
     return [Shown(thing, buttons(user, thing)) for thing in things]
 
 
-def next_of(shown: dict[str, list[Shown]]) -> list[Next]:
+def next_of(user: User, shown: dict[str, list[Shown]]) -> list[Next]:
     """What this person can do now to take it further, in the order of the way."""
     found = [
         Next(named(kind, row.thing), kind, row.thing, verb)
         for kind, rows in shown.items()
         for row in rows
         for verb in row.verbs
-        if verb.name in ONWARD and waits(kind, row.thing, verb.name)
+        if verb.name in ONWARD and waits(kind, row.thing, verb.name) and is_theirs(user, row.thing, verb.name)
     ]
     return sorted(found, key=lambda one: ONWARD.index(one.verb.name))[:6]
+
+
+def is_theirs(user: User, thing: Any, verb: str) -> bool:
+    """An office may enter what a unit did, but it waits for the unit."""
+    return verb not in OF_UNITS or user.is_superuser or thing.unit_id in user.units_held()
 
 
 def waits(kind: str, thing: Any, verb: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import CharField, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 from django.urls import reverse
@@ -55,7 +55,7 @@ VERBS: dict[str, list[Verb]] = {
         ),
         Verb(
             "assign",
-            _("Assign"),
+            _("Assign to a unit"),
             actions.assign,
             permissions.may_assign,
             lambda one: one.status in UNANSWERED,
@@ -250,15 +250,21 @@ class OpenFilter(admin.SimpleListFilter):
         return queryset
 
 
+def binding_first(days: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Days of the law before an office's own targets, each by date."""
+    law = Case(When(force=Deadline.Force.NUMBER, then=0), default=1)
+    return days.select_related("proposal").order_by(law, "due_on", "pk")
+
+
 @admin.register(Proposal)
 class ProposalAdmin(Table):
     """The list; a row opens the dossier's own page, where the verbs are."""
 
-    list_display = ["number", "title", "stage", "calendar", "with_whom", "submitted_on"]
+    list_display = ["number", "title", "stage", "calendar", "with_whom"]
     list_filter = [OpenFilter, CalendarFilter, "status", "kind", "session", "topic"]
     search_fields = ["search_row__text"]
     search_help_text = _("Number, title, unit or deputy; several words must all be found.")
-    in_order = [F("next_due").asc(nulls_last=True), "pk"]
+    in_order = [F("legal_due").asc(nulls_last=True), F("next_due").asc(nulls_last=True), "pk"]
     named = [
         (_("not ended"), "standing=open"),
         (_("something is late"), "calendar=late"),
@@ -271,11 +277,12 @@ class ProposalAdmin(Table):
         still = Q(deadlines__met_on=None, deadlines__withdrawn_on=None)
         return (
             Proposal.objects.at_the_desk_of(user_of(request))
-            .annotate(next_due=Min("deadlines__due_on", filter=still))
+            .annotate(
+                legal_due=Min("deadlines__due_on", filter=still & Q(deadlines__force=Deadline.Force.NUMBER)),
+                next_due=Min("deadlines__due_on", filter=still),
+            )
             .prefetch_related(
-                Prefetch(
-                    "deadlines", Deadline.objects.open().select_related("proposal"), to_attr="open_days"
-                ),
+                Prefetch("deadlines", binding_first(Deadline.objects.open()), to_attr="open_days"),
                 Prefetch(
                     "assignments", Assignment.objects.standing().select_related("unit"), to_attr="standing"
                 ),
@@ -299,7 +306,7 @@ class ProposalAdmin(Table):
     def stage(self, row: Proposal) -> SafeString:
         return cell("status", row)
 
-    @admin.display(description=_("calendar"), ordering="next_due")
+    @admin.display(description=_("calendar"), ordering="legal_due")
     def calendar(self, row: Proposal) -> SafeString:
         return cell("next_day", row)
 
@@ -330,13 +337,13 @@ class AssignmentAdmin(Table):
         if not watches(user):
             rows = rows.filter(unit__in=user.units_held())
         about = Concat(Value("assignment/"), Cast(OuterRef("pk"), CharField()))
-        day = Deadline.objects.open().filter(subject=about).order_by("due_on").values("due_on")[:1]
+        day = binding_first(Deadline.objects.open().filter(subject=about)).values("due_on")[:1]
         return rows.annotate(next_due=Subquery(day))
 
     def prepared(self, rows: list[Assignment]) -> list[Assignment]:
         found: dict[str, list[Deadline]] = {}
         subjects = [row.subject for row in rows]
-        for day in Deadline.objects.open().filter(subject__in=subjects).select_related("proposal"):
+        for day in binding_first(Deadline.objects.open().filter(subject__in=subjects)):
             found.setdefault(day.subject, []).append(day)
         for row in rows:
             row.open_days = found.get(row.subject, [])  # type: ignore[attr-defined]
