@@ -1,4 +1,6 @@
-"""Build the blind letters from their marked sources: marked/NAME.txt → NAME.txt (or NAME.html) and NAME.json.
+"""Build letters from their marked sources: SET/marked/NAME.txt → SET/NAME.txt (or NAME.html) and SET/NAME.json.
+
+    python tests/letters/build.py [opened] [blind]
 
 A marked source is a head of `key: value` lines, a line `---`, and the letter. In the letter
 
@@ -93,7 +95,8 @@ def visible(page: str) -> str:
 
 
 def build(path: Path) -> None:
-    """Write one letter and its gold."""
+    """Write one letter and its gold beside the folder of its marked source."""
+    folder = path.parent.parent
     head, body = head_of(path.read_text("utf-8"))
     body = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), body)
     if head.get("width") == "full":
@@ -128,15 +131,18 @@ def build(path: Path) -> None:
         if text[item["start"] : item["end"]] != item["text"]:
             raise ValueError(f"{path.stem}: a span is not exact: {item['text']}")
     if is_page:
-        (HERE / f"{path.stem}.html").write_text(MARK.sub("", body), "utf-8")
+        (folder / f"{path.stem}.html").write_text(MARK.sub("", body), "utf-8")
     else:
-        (HERE / f"{path.stem}.txt").write_text(text, "utf-8")
-    (HERE / f"{path.stem}.json").write_text(json.dumps(letter, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        (folder / f"{path.stem}.txt").write_text(text, "utf-8")
+    (folder / f"{path.stem}.json").write_text(
+        json.dumps(letter, ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
 
 
 if __name__ == "__main__":
-    for source in sorted((HERE / "marked").glob("*.txt")):
-        try:
-            build(source)
-        except (ValueError, IndexError, KeyError) as error:
-            sys.exit(f"{source.name}: {error!r}")
+    for name in sys.argv[1:] or ["opened", "blind"]:
+        for source in sorted((HERE / name / "marked").glob("*.txt")):
+            try:
+                build(source)
+            except (ValueError, IndexError, KeyError) as error:
+                sys.exit(f"{name}/{source.name}: {error!r}")
