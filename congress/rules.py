@@ -115,6 +115,10 @@ def _faults(row: dict[str, Any]) -> list[str]:
     faults += faults_of_window(
         row.get("unit", ""), str(row.get("window_from", "")), str(row.get("window_until", ""))
     )
+    known = {name: row[name] for name in ("extend_by", "extend_to", "ceiling") if name in row}
+    units = {name: row[name] for name in ("extend_unit", "ceiling_unit") if name in row}
+    if row.get("unit") == Rule.Unit.WINDOW and Rule(**known, **units).needs_own_unit():
+        faults.append(_("Say in which unit a part of the year is extended or ends."))
     if row.get("extend_by") is not None and row.get("extend_to") is not None:
         faults.append(_("a rule is extended by so much or to so much, not both."))
     return faults

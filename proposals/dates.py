@@ -197,10 +197,11 @@ class RuleForm(DayForm):
         return [clock.Candidate(law.as_rule(), self.cleaned_data["assigned"] or self.cleaned_data["start"])]
 
     def latest(self, due: clock.Due) -> clock.Due | None:
-        """How far it may be extended; None where the text names no limit."""
-        return clock.latest(
-            self.cleaned_data["rule"].as_rule(), self.cleaned_data["start"], due.unrolled_on, self.calendar
-        )
+        """How far it may be extended, the law's own limit beside it; None where no text names one."""
+        rule: Rule = self.cleaned_data["rule"]
+        asked = [clock.Candidate(rule.as_rule(), self.cleaned_data["start"]), *self._beside(rule)]
+        limits = [clock.latest(one.rule, one.start, due.unrolled_on, self.calendar) for one in asked]
+        return min((one for one in limits if one), key=lambda one: one.due_on, default=None)
 
 
 def calculator(request: HttpRequest) -> HttpResponse:

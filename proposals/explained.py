@@ -113,7 +113,7 @@ class Explained:
         said = self.by_code.get("provisional")
         return int(said["year"]) if said else None
 
-    @property
+    @cached_property
     def candidates(self) -> list[dict[str, Any]]:
         """Every rule that could have bound, the one that does marked; none where only one speaks."""
         found = [step for step in self.steps if step.get("code") == "candidate"]
@@ -137,6 +137,12 @@ class Explained:
             )
             first = first and not same
         return rows
+
+    @cached_property
+    def other_binds(self) -> dict[str, Any] | None:
+        """The rule that binds, where it is not the one the date was computed by first; else None."""
+        rows = self.candidates
+        return next((row for row in rows[1:] if row["binds"]), None)
 
     @property
     def by_people(self) -> list[str]:

@@ -45,6 +45,12 @@ def full_day(value: date | str | None) -> str:
     return _written(value, year=True) if isinstance(value, date) else ""
 
 
+@register.filter
+def month_day(value: date) -> str:
+    """The same without its year, for the cells of a calendar."""
+    return _written(value, year=False)
+
+
 def _written(value: date, *, year: bool) -> str:
     if (get_language() or "zh").startswith("zh"):
         said = f"{value.month}月{value.day}日"

@@ -275,6 +275,11 @@ class Rule(models.Model):
     def start_events(self) -> list[str]:
         return self.start_event.split()
 
+    def needs_own_unit(self) -> bool:
+        """Whether an extension or a hard limit has no unit of its own to be counted in."""
+        extended = self.extend_by is not None or self.extend_to is not None
+        return (extended and not self.extend_unit) or (self.ceiling is not None and not self.ceiling_unit)
+
     def start_words(self) -> str:
         """The events it counts from, in the reader's language; empty where the text names none."""
         return _(", ").join(str(Rule.Start(one).label) for one in self.start_events() if one in Rule.Start)
@@ -329,6 +334,10 @@ class Rule(models.Model):
         wanted = self.state in {Rule.State.NUMBER, Rule.State.AMBIGUOUS}
         if wanted and self.unit != Rule.Unit.WINDOW and not self.start_event:
             raise ValidationError({"start_event": _("Say from which event it is counted.")})
+        if self.unit == Rule.Unit.WINDOW and self.needs_own_unit():
+            raise ValidationError(
+                {"extend_unit": _("Say in which unit a part of the year is extended or ends.")}
+            )
         unknown = [one for one in self.start_events() if one not in Rule.Start]
         if unknown:
             raise ValidationError(
