@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,6 +47,15 @@ CHOICES: dict[str, type[TextChoices]] = {
     "trigger": Rule.Trigger,
     "consent_by": Rule.Consent,
     "other_start_event": Rule.Start,
+}
+HEAD_ORDER = [
+    *("name", "title", "english_title", "issuer", "source", "certainty", "in_force_from", "in_force_until"),
+    *("units_see_ratings", "public_sees_ratings", "clerks_enter_ratings", "open_items"),
+]
+DEFAULTS = {
+    field.name: field.get_default()
+    for field in Rule._meta.fields
+    if field.has_default() and field.name not in {"id", "rule_set"}
 }
 ROW = {field.name for field in Rule._meta.fields} - {"id", "rule_set", "order"}
 
@@ -115,9 +125,9 @@ def _faults(row: dict[str, Any]) -> list[str]:
     faults += faults_of_window(
         row.get("unit", ""), str(row.get("window_from", "")), str(row.get("window_until", ""))
     )
-    known = {name: row[name] for name in ("extend_by", "extend_to", "ceiling") if name in row}
+    numbers = {name: row[name] for name in ("extend_by", "extend_to", "ceiling") if name in row}
     units = {name: row[name] for name in ("extend_unit", "ceiling_unit") if name in row}
-    if row.get("unit") == Rule.Unit.WINDOW and Rule(**known, **units).needs_own_unit():
+    if row.get("unit") == Rule.Unit.WINDOW and Rule(**numbers, **units).needs_own_unit():
         faults.append(_("Say in which unit a part of the year is extended or ends."))
     if row.get("extend_by") is not None and row.get("extend_to") is not None:
         faults.append(_("a rule is extended by so much or to so much, not both."))
@@ -187,6 +197,92 @@ def _write(rule_set: RuleSet, rows: list[dict[str, Any]]) -> int:
         if fresh or different:
             rule.save()
             changed += 1
-    gone = [rule.pk for rule in rule_set.rules.all() if rule.order > orders.get(rule.kind, -1)]
-    Rule.objects.filter(pk__in=gone, deadlines=None).delete()
+    gone = [rule for rule in rule_set.rules.all() if rule.order > orders.get(rule.kind, -1)]
+    used = [str(rule.get_kind_display()) for rule in gone if rule.deadlines.exists()]
+    if used:
+        raise Unfit(
+            [
+                _("“%(kind)s” cannot be left out; dates were computed by it. Say silent instead.")
+                % {"kind": one}
+                for one in used
+            ]
+        )
+    Rule.objects.filter(pk__in=[rule.pk for rule in gone]).delete()
     return changed
+
+
+# Back to a file, and what differs between two
+
+
+def written(rule_set: RuleSet, *, instead: Rule | None = None) -> str:
+    """The text that `load` reads back to the same rows; with the row `instead` in the place of its own."""
+    head: dict[str, Any] = {
+        name: getattr(rule_set, name) for name in sorted(HEAD - {"rule", "parent"}, key=HEAD_ORDER.index)
+    }
+    head["parent"] = rule_set.parent.name if rule_set.parent else ""
+    lines = [_pair(name, value) for name, value in head.items() if value not in (None, "")]
+    for rule in rule_set.rules.order_by("pk"):
+        said = instead if instead is not None and instead.pk == rule.pk else rule
+        lines += ["", "[[rule]]"]
+        lines += [
+            _pair(name, value)
+            for name in sorted(ROW)
+            if (value := getattr(said, name)) not in (None, "", {}) and value != DEFAULTS.get(name)
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _pair(name: str, value: Any) -> str:
+    return f"{name} = {_toml(value)}"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date | int):
+        return str(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(_pair(name, one) for name, one in value.items())} }}"
+    return json.dumps(str(value), ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of one row that another text changes; `kind` is empty for the head."""
+
+    kind: str
+    field: str
+    was: str
+    now: str
+
+
+def differences(before: str, after: str) -> list[Difference]:
+    """What the second text says otherwise, in its order; everything where there was none before. Both must be fit."""
+    was, now = (_flat(text) for text in (before, after))
+    return [
+        Difference(kind, name, was.get((kind, name), ""), now.get((kind, name), ""))
+        for kind, name in [*now, *(key for key in was if key not in now)]
+        if was.get((kind, name), "") != now.get((kind, name), "")
+    ]
+
+
+def _flat(text: str) -> dict[tuple[str, str], str]:
+    said = tomllib.loads(text)
+    rows: dict[tuple[str, str], str] = {}
+    orders: dict[str, int] = {}
+    for name, value in said.items():
+        if name != "rule":
+            rows["", _label(RuleSet, name)] = str(value)
+    for row in said.get("rule", []):
+        order = orders[row["kind"]] = orders.get(row["kind"], -1) + 1
+        kind = f"{Rule.Kind(row['kind']).label}{f' {order + 1}' if order else ''}"
+        for name, value in row.items():
+            if name not in {"kind"} and value != DEFAULTS.get(name):
+                rows[kind, _label(Rule, name)] = str(value)
+    return rows
+
+
+def _label(model: type[Rule] | type[RuleSet], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))

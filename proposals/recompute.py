@@ -17,10 +17,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from congress import clock, notices
+from congress import clock, notices, rules
 from congress.calendar import calendar_for
 from congress.clock import Calendar, Due
-from congress.models import CalendarNotice, Congress, Membership, Rule, RuleSet, User
+from congress.models import CalendarNotice, Congress, Membership, Rule, RuleRevision, RuleSet, User
 
 from . import deadlines
 from .models import Assignment, Deadline, Proposal
@@ -247,3 +247,62 @@ def take_back_notice(notice: CalendarNotice, *, on: date, by: User | None) -> Pr
     seen = preview(change)
     apply(seen, on=on, by=by)
     return seen
+
+
+# A rule set, from its text to the last dossier
+
+
+def preview_rules(text: str) -> Preview:
+    """What the text would move once it is loaded; writes nothing. Raises `Unfit` for one that is no rule set."""
+    with transaction.atomic():
+        try:
+            rule_set = rules.load(text).rule_set
+            seen = preview(Change(str(rule_set)))
+        finally:
+            transaction.set_rollback(True)
+    return seen
+
+
+@transaction.atomic
+def apply_rules(text: str, *, on: date, by: User | None) -> tuple[RuleSet, Preview]:
+    """Loads the text, keeps the one before it, and moves what leans on it. Returns the rule set, and what moved."""
+    before = text_of(text)
+    rule_set = rules.load(text).rule_set
+    RuleRevision.objects.create(rule_set=rule_set, before=before, after=rules.written(rule_set), by=by)
+    seen = preview(Change(_("%(title)s was changed.") % {"title": rule_set.title}))
+    apply(seen, on=on, by=by)
+    return rule_set, seen
+
+
+def text_of(text: str) -> str:
+    """The rule set of this name and day as it stands now; empty where there is none. Raises `Unfit`."""
+    said = rules.read(text)
+    there = RuleSet.objects.filter(name=said["name"], in_force_from=said["in_force_from"]).first()
+    return rules.written(there) if there else ""
+
+
+@transaction.atomic
+def take_back_rules(revision: RuleRevision, *, on: date, by: User | None) -> Preview:
+    """Undoes the last change of a rule set the same way. Raises `Unfit` when a later one stands on it, or dossiers do."""
+    rule_set = revision.rule_set
+    if rule_set.revisions.filter(pk__gt=revision.pk).exists():
+        raise rules.Unfit([_("A later change stands on this one; take that back first.")])
+    if revision.before:
+        rules.load(revision.before)
+        revision.delete()
+    elif rule_set.proposals.exists() or rule_set.children.exists():
+        raise rules.Unfit([_("Dossiers or other texts already follow it; end it with a last day instead.")])
+    else:
+        rule_set.delete()
+    seen = preview(Change(_("A change of %(title)s was taken back.") % {"title": rule_set.title}))
+    apply(seen, on=on, by=by)
+    return seen
+
+
+def preview_taking_back(undo: Callable[[], Preview]) -> Preview:
+    """What one of the two undoings would move; writes nothing."""
+    with transaction.atomic():
+        try:
+            return undo()
+        finally:
+            transaction.set_rollback(True)

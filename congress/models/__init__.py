@@ -3,7 +3,7 @@
 from .days import CalendarDay, CalendarNotice
 from .house import Congress, Delegation, Session, Term
 from .people import Deputy, Membership, User
-from .rules import Rule, RuleSet
+from .rules import Rule, RuleRevision, RuleSet
 from .units import Unit, UnitName
 from .words import ResultClass, Topic
 
@@ -16,6 +16,7 @@ __all__ = [
     "Membership",
     "ResultClass",
     "Rule",
+    "RuleRevision",
     "RuleSet",
     "Session",
     "Term",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language, ngettext
@@ -105,6 +106,28 @@ class RuleSet(models.Model):
         if held:
             return max(held, key=lambda rule: (len(rule.conditions), -rule.order))
         return self.parent.rule_for(kind, **conditions) if self.parent else None
+
+
+class RuleRevision(models.Model):
+    """A change of a rule set as it was entered: the text before and after, so that it can be taken back."""
+
+    rule_set = models.ForeignKey(
+        RuleSet, models.CASCADE, related_name="revisions", verbose_name=_("rule set")
+    )
+    before = models.TextField(_("before"), blank=True)
+    after = models.TextField(_("after"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("change of rules")
+        verbose_name_plural = _("changes of rules")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.rule_set.name} {self.at:%Y-%m-%d %H:%M}"
 
 
 class Rule(models.Model):
