@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from proposals import changing
+
 from . import desk, desk_dossier, desk_letters, desk_today, views
 
 urlpatterns = [
@@ -20,6 +22,7 @@ urlpatterns = [
     ),
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/desk/", include(changing.urls())),
     path(
         "admin/desk/", include([*desk_today.urls(), *desk_dossier.urls(), *desk_letters.urls(), *desk.urls()])
     ),

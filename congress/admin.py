@@ -7,18 +7,17 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from .models import (
-    CalendarDay,
     CalendarNotice,
     Congress,
     Delegation,
     Deputy,
     Membership,
     ResultClass,
-    Rule,
     RuleSet,
     Session,
     Term,
@@ -148,28 +147,42 @@ class TopicAdmin(HouseAdmin):
     list_display = ["name", "parent", "order"]
 
 
-class RuleInline(admin.TabularInline):
-    model = Rule
-    extra = 0
-    fields = ["kind", "state", "amount", "unit", "start_event", "roll", "extend_by", "extend_to", "article"]
+class DoorAdmin(admin.ModelAdmin):
+    """Rows that move dates when they change: their own page shows what would move before anything is written."""
+
+    door: str
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return congresses_of(request, Membership.Role.CONGRESS_CLERK).exists() or bool(
+            getattr(request.user, "is_superuser", False)
+        )
+
+    has_module_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        return redirect(self.door)
+
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        return redirect(self.door)
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(admin.ModelAdmin):
-    list_display = ["title", "name", "certainty", "in_force_from", "in_force_until"]
-    inlines = [RuleInline]
-
-
-class CalendarDayInline(admin.TabularInline):
-    model = CalendarDay
-    extra = 0
-    fields = ["day", "is_workday", "name"]
+class RuleSetAdmin(DoorAdmin):
+    door = "desk_rules"
 
 
 @admin.register(CalendarNotice)
-class CalendarNoticeAdmin(admin.ModelAdmin):
-    list_display = ["year", "title", "issuer", "issued_on"]
-    inlines = [CalendarDayInline]
+class CalendarNoticeAdmin(DoorAdmin):
+    door = "desk_calendar"
 
 
 class MembershipInline(admin.TabularInline):

@@ -61,9 +61,14 @@ def _mine(request: HttpRequest) -> QuerySet[Congress]:
 
 
 def may_change(request: HttpRequest, name: str) -> bool:
-    """Whether the rule set of this name is this person's to change: every congress that follows it is theirs."""
+    """Whether the rule set of this name is this person's to change: every congress that follows it is theirs.
+
+    The law itself is the administrator's.
+    """
     if _user(request).is_superuser:
         return True
+    if name == "national":
+        return False
     mine = set(_mine(request).values_list("pk", flat=True))
     names = {name, *RuleSet.objects.filter(parent__name=name).values_list("name", flat=True)}
     return set(Congress.objects.filter(rule_set_name__in=names).values_list("pk", flat=True)) <= mine
@@ -157,7 +162,7 @@ def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 
 def _answer(
     request: HttpRequest,
-    form: forms.Form,
+    form: forms.BaseForm,
     look: Callable[[], tuple[Preview, dict[str, Any]]],
     deed: Callable[[], Preview],
     *,
@@ -173,6 +178,7 @@ def _answer(
             messages.success(request, _("Done. %(moves)s dates moved, %(settled)s were renewed.") % said)
             return redirect(back)
     except Unfit as unfit:
+        form.is_valid()
         for problem in unfit.problems:
             form.add_error(None, problem)
         return _page(request, "admin/desk_change.html", title=title, form=form, back=back)
@@ -236,7 +242,7 @@ def take_back_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
     return _answer(
         request,
-        forms.Form(request.POST or None),
+        forms.Form(request.POST),
         lambda: (recompute.preview_taking_back(undo), {}),
         undo,
         back=reverse("desk_calendar"),
@@ -274,13 +280,17 @@ def rule_set(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _load(request: HttpRequest, form: forms.Form, text: str) -> HttpResponse:
+def _load(request: HttpRequest, form: forms.BaseForm, text: str) -> HttpResponse:
     def look() -> tuple[Preview, dict[str, Any]]:
         said = rules.read(text)
         if not may_change(request, said["name"]):
             raise Unfit([_("“%(name)s” holds for congresses that are not yours.") % {"name": said["name"]}])
         seen = recompute.preview_rules(text)
-        return seen, {"differences": rules.differences(recompute.text_of(text), text), "text": text}
+        return seen, {
+            "differences": rules.differences(recompute.text_of(text), text),
+            "text": text,
+            "action": reverse("desk_rules"),
+        }
 
     def deed() -> Preview:
         return recompute.apply_rules(text, on=timezone.localdate(), by=_user(request))[1]
@@ -315,7 +325,7 @@ def take_back_rules(request: HttpRequest, pk: int) -> HttpResponse:
 
     return _answer(
         request,
-        forms.Form(request.POST or None),
+        forms.Form(request.POST),
         lambda: (recompute.preview_taking_back(undo), {}),
         undo,
         back=reverse("desk_rules"),
