@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .lexicon import kinds, words_in
 
@@ -28,8 +29,7 @@ MOST_MARKS = 60
 REACH = {"《": 90, "“": 160, "(": 90, "〔": 30}
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A word of the tables where it stands."""
 
     start: int
@@ -43,9 +43,10 @@ class Clause:
     start: int
     end: int
     marks: list[Mark] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
 
     def has(self, kind: str) -> bool:
-        return any(mark.kind == kind for mark in self.marks)
+        return kind in self.kinds
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class Sentence:
     colon: bool = False
 
     def has(self, kind: str) -> bool:
-        return any(clause.has(kind) for clause in self.clauses)
+        return any(kind in clause.kinds for clause in self.clauses)
 
 
 def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
@@ -174,5 +175,7 @@ def _marked(text: str, sentences: list[Sentence]) -> list[Sentence]:
                 return sentences
             clause = following
         if place >= clause.start and len(clause.marks) < MOST_MARKS:
-            clause.marks.append(Mark(place, place + len(word), kind_of[word], word))
+            kind = kind_of[word]
+            clause.marks.append(Mark(place, place + len(word), kind, word))
+            clause.kinds.add(kind)
     return sentences

@@ -36,7 +36,8 @@ def firmness_of(words: str, *, dated: bool) -> tuple[str, str]:
 
 def category_of(words: str, table: Sequence[Category]) -> Category | None:
     """The first category that has one of its words in the text; None if none has."""
-    return next(
-        (category for category in table if any(word in words for word in category.words)),
-        None,
-    )
+    for category in table:
+        for word in category.words:
+            if word in words:
+                return category
+    return None

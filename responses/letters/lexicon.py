@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 
 from .fold import RULES
 
@@ -85,15 +86,18 @@ def _by_pair() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
 def words_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """Each word of the promise tables with its place, the longest where several begin; one look a character."""
     pairs, single = _by_pair()
-    place = start
-    while place < end:
-        for word in pairs.get(text[place : place + 2], ()):
+    piece = text[start : end + 1]
+    free = start
+    # The pairs of neighbours are made and looked up without a step of Python each.
+    for place, pair in enumerate(map(add, piece, piece[1:] + "\n"), start):
+        if place < free or (pair not in pairs and pair[0] not in single) or place >= end:
+            continue
+        for word in pairs.get(pair, ()):
             if text.startswith(word, place):
                 break
         else:
-            word = text[place]
+            word = pair[0]
             if word not in single:
-                place += 1
                 continue
         yield place, word
-        place += len(word)
+        free = place + len(word)
