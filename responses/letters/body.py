@@ -22,6 +22,8 @@ ORDINAL = {char: value for value, char in enumerate("一二三四五六七八九
     "①": 1,
     "十": 10,
 }
+# What an enumerator begins with.
+COUNTING = frozenset("一二三四五六七八九十第首其再(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 OPEN = {"《": "》", "“": "”", "(": ")", "〔": "〕"}
 MARK = re.compile(r"[《“(〔。!?;,:\n]")
 # No clause says more than this; what follows in a hostile text is not looked at.
@@ -102,7 +104,11 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
                 clauses.append(Clause(clause_from, spot))
             clause_from = place
             ahead = _skip(text, place, end)
-            if (item := ENUMERATOR.match(text, ahead)) and item["first"]:
+            if (
+                text[ahead : ahead + 1] in COUNTING
+                and (item := ENUMERATOR.match(text, ahead))
+                and item["first"]
+            ):
                 clause_from_before = place
                 close_at = spot
                 clause_from = close_at
@@ -141,7 +147,7 @@ def _sentence(
     while first < stop and text[first] in "\n ·-":
         first += 1
     sentence = Sentence(first, stop, clauses, content=first, opens_paragraph=paragraph, colon=colon)
-    found = ENUMERATOR.match(text, first, stop)
+    found = ENUMERATOR.match(text, first, stop) if text[first : first + 1] in COUNTING else None
     if found and (
         found.lastgroup != "arabic" or paragraph or not text[found.end() : found.end() + 1].isdigit()
     ):

@@ -87,13 +87,25 @@ def starts_with_verb(clause: Clause) -> bool:
     return False
 
 
+SAY_NO_TENSE = frozenset(("verb", "mask", "join", "subject", "deputy", "measures", "reason"))
+
+
 def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tuple[str, str]:
-    """What the clause is, and the word that says so."""
+    """What the clause is, and the word that says so; fine words are no undertaking."""
+    label, why = _label(text, clause, written, mood)
+    if label == "will" and RHETORIC.search(text, clause.start, clause.end):
+        return "other", "rhetoric"
+    return label, why
+
+
+def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[str, str]:
     past: Mark | None = None
     will: Mark | None = None
     state = onward = progress = None
     for mark in clause.marks:
         kind = mark.kind
+        if kind in SAY_NO_TENSE:
+            continue
         if kind == "thanks":
             if not (will and mark.word in ("您对", "欢迎")):
                 return "thanks", mark.word
@@ -145,19 +157,7 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
         elif kind == "progress" and progress is None:
             progress = mark
     clause_text = text[clause.start : min(clause.end, clause.start + 400)]
-    if (
-        "贡献" in clause_text
-        or "努力" in clause_text
-        or "不负" in clause_text
-        or "奋斗" in clause_text
-        or "感和" in clause_text
-        or "工程" in clause_text
-        or "为功" in clause_text
-        or "道远" in clause_text
-        or "层楼" in clause_text
-    ) and RHETORIC.search(clause_text):
-        return "other", "rhetoric"
-    jiang = _future_jiang(text, clause, past, mood)
+    jiang = _future_jiang(text, clause, past, mood) if "将" in clause_text else None
     done = past or (DONE.search(clause_text) if "了" in clause_text or "过" in clause_text else None)
     if past and jiang and past.start < jiang and past.word in TOLD:
         return "past", past.word  # 此前我局曾表示将于…
@@ -219,7 +219,8 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
     ):
         return "will", ahead.group()
     if (
-        THIS_YEAR.match(clause_text.lstrip()[:16])
+        dated
+        and THIS_YEAR.match(clause_text.lstrip()[:16])
         and clause.has("verb")
         and not state
         and not _is_statement(text, clause)
@@ -231,7 +232,7 @@ def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tupl
         return "state", clause_text[:2]
     if state and not (mood == FUTURE and starts_with_verb(clause)):
         return "state", state.word
-    if CONDITION.match(clause_text):
+    if (clause_text[:1] in "待如若一等在" or clause_text[-1:] in "前后时的") and CONDITION.match(clause_text):
         whole = WAITED_FOR.match(clause_text)
         if whole and any(
             mark.kind in ("verb", "onward") and mark.start - clause.start >= whole.end()
@@ -395,6 +396,8 @@ def _onward_is_verb(text: str, mark: Mark) -> bool:
 
 def _is_statement(text: str, clause: Clause) -> bool:
     """…是…: a sentence that describes; 一是, 还是, 特别是 are words of their own."""
+    if "是" not in text[clause.start : clause.end]:
+        return False
     masked = [(mark.start, mark.end) for mark in clause.marks if mark.kind in ("mask", "join")]
     place = text.find("是", clause.start, clause.end)
     for _ in range(4):

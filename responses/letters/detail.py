@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .body import Clause
 from .due import due_in
 from .firmness import category_of, firmness_of
-from .lexicon import Category, kinds, words_in
+from .lexicon import Category
 from .reading import Reading, Undertaking
 
 QUANTITY = re.compile(
@@ -23,8 +24,10 @@ UNIT = re.compile(
     r"(?:会同|联合|协调|由|与|和|配合|督促|对接|商|向|、)(?P<unit>[\u3400-\u9fff]{2,14}?(?:(?<![布格全大结])局(?![部面势限])|委(?![员托派])|委员会|办公室|部门|公司|街道|大队|支队|集团|政府|学校|医院|法院|检察院|中心|厅))(?=[、,。和与]|$|[\u3400-\u9fff])"
 )
 CONDITION = re.compile(
-    r"(?:(?:^|(?<=[,;]))(?:如果?|若|一旦|视)[^,。;]{2,40}?(?:后|时|的话|,|情况|允许)|(?<![期等优接对])待(?!遇)[^,。;]{2,40}?(?:后|时|的话|,))|[^,。;]{2,24}(?:到位|下达|批复|成熟|允许|宽裕|具备|通过)(?:后|时)|有[^,。;]{2,14}(?:时|后)"
+    r"(?:(?:^|(?<=[,;]))(?:如果?|若|一旦|视)[^,。;]{2,40}?(?:后|时|的话|,|情况|允许)|(?<![期等优接对])待(?!遇)[^,。;]{2,40}?(?:后|时|的话|,))|有[^,。;]{2,14}(?:时|后)"
 )
+# 资金到位后, 条件成熟时: the words before it, up to the comma, are the condition.
+FULFILLED = re.compile(r"(?:到位|下达|批复|成熟|允许|宽裕|具备|通过)(?:后|时)")
 GENERIC_VERBS = frozenset(
     [
         "将",
@@ -94,11 +97,20 @@ GENERIC_VERBS = frozenset(
 )
 
 
-def describe(promise: Undertaking, words: str, reading: Reading, table: Sequence[Category]) -> None:
-    """Fills in the promise from its folded words; nothing is filled in that they do not say."""
+def describe(
+    promise: Undertaking,
+    text: str,
+    span: tuple[int, int],
+    clauses: list[Clause],
+    reading: Reading,
+    table: Sequence[Category],
+) -> None:
+    """Fills in the promise from its words in the folded text; nothing is filled in that they do not say."""
+    start, end = span
+    words = text[start:end]
     written = reading.signed_date or reading.published_date
     promise.due_words, promise.due_on = due_in(words, written.value if written else None)
-    promise.verb, promise.object = _verb_and_object(words)
+    promise.verb, promise.object = _verb_and_object(text, start, end, clauses)
     quantity = QUANTITY.search(words)
     change = FROM_TO.search(words)
     if change:
@@ -119,8 +131,7 @@ def describe(promise: Undertaking, words: str, reading: Reading, table: Sequence
             quantity["count"],
             quantity["unit"],
         )
-    condition = CONDITION.search(words)
-    promise.condition = condition.group().rstrip(",") if condition else ""
+    promise.condition = _condition(words)
     promise.units = tuple(dict.fromkeys(found["unit"] for found in UNIT.finditer(words)))[:6]
     promise.firmness, promise.firmness_word = firmness_of(
         words, dated=promise.due_on is not None and not promise.condition
@@ -133,11 +144,29 @@ def describe(promise: Undertaking, words: str, reading: Reading, table: Sequence
     promise.has_time = promise.due_on is not None
 
 
-def _verb_and_object(words: str) -> tuple[str, str]:
-    """The first verb that does something, and what stands behind it up to the comma."""
-    kind_of = kinds()
-    for place, word in words_in(words, 0, min(len(words), 400)):
-        if kind_of[word] == "verb" and word not in GENERIC_VERBS and len(word) > 1:
-            behind = re.match(r"[^,。;:]{0,60}", words[place + len(word) : place + len(word) + 61])
-            return word, behind.group() if behind else ""
+def _condition(words: str) -> str:
+    """The words that say under which condition; empty without one."""
+    condition = CONDITION.search(words)
+    fulfilled = FULFILLED.search(words)
+    if fulfilled and not (condition and condition.start() <= fulfilled.start()):
+        begin = max(words.rfind(mark, 0, fulfilled.start()) for mark in ",。;") + 1
+        begin = max(begin, fulfilled.start() - 24)
+        if fulfilled.start() - begin >= 2:
+            return words[begin : fulfilled.end()]
+    return condition.group().rstrip(",") if condition else ""
+
+
+UP_TO_A_STOP = re.compile(r"[^,。;:]{0,60}")
+
+
+def _verb_and_object(text: str, start: int, end: int, clauses: list[Clause]) -> tuple[str, str]:
+    """The first verb between the two places that does something, and what stands behind it up to the comma."""
+    for clause in clauses:
+        if clause.end <= start:
+            continue
+        for mark in clause.marks:
+            if start <= mark.start < end and mark.kind == "verb" and len(mark.word) > 1:
+                if mark.word not in GENERIC_VERBS:
+                    behind = UP_TO_A_STOP.match(text, mark.end, end)
+                    return mark.word, behind.group() if behind else ""
     return "", ""

@@ -20,6 +20,10 @@ DROPPED = re.compile(
     r"|<!--[^<>\n]{0,80}-->"
     "|(?<=[\u3400-\u9fff])[((][a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑɡăĕĭŏŭ][a-zü\u0300-\u036fɡɑ]{0,6}[))]"
 )
+# A quick look whether anything of the kind is there.
+MAY_DROP = re.compile(
+    "[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]|<!--|[((][a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑɡăĕĭŏŭ]"
+)
 # Pages with pinyin also have toneless syllables; they are taken out only where a toned one was seen.
 TONELESS = re.compile("(?<=[\u3400-\u9fff])[((][a-zü]{1,6}[))]")
 
@@ -63,6 +67,22 @@ def _table() -> dict[int, str]:
     return table
 
 
+@cache
+def _foreign() -> re.Pattern[str]:
+    """A character that is written in another way."""
+    return re.compile("[" + "".join(map(re.escape, map(chr, _table()))) + "]")
+
+
+def _narrow(text: str) -> str:
+    """The text in one way of writing; same length."""
+    foreign = set(_foreign().findall(text))
+    if len(foreign) > 40:
+        return text.translate(_table())
+    for char in foreign:  # a letter in Simplified script has a dozen: this is much faster than the table
+        text = text.replace(char, _table()[ord(char)])
+    return text
+
+
 class Folded:
     """`text` is what rules match; `original[folded.at(i)]` is the character `text[i]` came from."""
 
@@ -73,13 +93,13 @@ class Folded:
         self._starts: list[int] = []
         self._shifts: list[int] = []
         kept = original
-        if DROPPED.search(original):
+        if MAY_DROP.search(original):
             pinyin = any(found.group()[0] in "((" for found in DROPPED.finditer(original))
             gaps = [found.span() for found in DROPPED.finditer(original)]
             if pinyin:
                 gaps = sorted({*gaps, *(found.span() for found in TONELESS.finditer(original))})
             kept = self._without(gaps)
-        self.text = kept.translate(_table())
+        self.text = _narrow(kept)
 
     def _without(self, gaps: list[tuple[int, int]]) -> str:
         pieces: list[str] = []

@@ -138,8 +138,12 @@ def documents_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
         begin = organ_before(text, found.start())
         if found.start() - begin >= 2:
             spans.append((begin, found.end()))
-    for found in DECREE.finditer(text, start, end):
-        spans.append(found.span())
+    place = text.find("令", start, end)
+    while place >= 0:
+        found = DECREE.search(text, max(start, place - 10), min(end, place + 12))
+        if found and found.end() > place and (not spans or found.span() not in spans):
+            spans.append(found.span())
+        place = text.find("令", place + 1, end)
     return sorted(spans)
 
 

@@ -64,6 +64,7 @@ WEAK = frozenset(
 DOCUMENT_SAYS = re.compile(
     r"(?:印发|出台|制定|发布|下发|修订|颁布|根据|按照|依据)[^,]{0,12}《|》(?:\([^)]*\))?[^,]{0,8}(?:明确|提出|要求|规定|指出|强调)|文件[\u3400-\u9fff]{0,6}(?:要求|提出|明确|规定)|^(?:[\u3400-\u9fff]{0,8})(?:明确提出|明确要求|明确规定|提出要|提出到|要求各地|要求地方|(?<![按照依据合])规定)"
 )
+DOCUMENT_SIGN = re.compile("[《》]|明确|提出|要求|规定")
 TOPIC = re.compile(
     r"(?:关于|针对|对于?|就)[您你]|[您你]们?(?:提出|建议|反映|提到|在建议)|关于(?!进一步)|对(?:“|提案|建议)"
 )
@@ -260,7 +261,7 @@ def _frame(text: str, one: Judged) -> None:
     cited = asked = False
     for place, (label, why, clause) in enumerate(zip(one.labels, one.reasons, clauses, strict=True)):
         words = text[clause.start : clause.end]
-        if DOCUMENT_SAYS.search(words):
+        if not cited and DOCUMENT_SIGN.search(words) and DOCUMENT_SAYS.search(words):
             cited = True
         if label == "asked":
             asked = not ON_THE_ASK.match(words)

@@ -147,11 +147,9 @@ def _heading(page: Page, sentence: Sentence, table: Sequence[Category]) -> Heade
 def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     """Runs of clauses that are undertaken, with how sure and the word that says so."""
     labels, sentence = one.labels, one.sentence
-    if RHETORIC.search(text, sentence.content, sentence.end) or TO_WHAT_END.match(text, sentence.content):
+    if one.mood == ASKED or one.mood in (REASON, PAST) and "will" not in labels:
         return []
-    if one.mood in (ASKED, REASON, PAST) and "will" not in labels:
-        return []
-    if one.mood == ASKED:
+    if TO_WHAT_END.match(text, sentence.content) or RHETORIC.search(text, sentence.content, sentence.end):
         return []
     runs: list[tuple[int, int, str, str]] = []
     index = 0
@@ -367,7 +365,7 @@ def _add(
         return
     at, until = page.folded.at(start), page.folded.end(end)
     undertaking = Undertaking(page.folded.original[at:until], at, until, sure, why)
-    describe(undertaking, text[start:end], reading, table)
+    describe(undertaking, text, (start, end), one.sentence.clauses, reading, table)
     if group is not None:
         undertaking.heading = group.heading
         undertaking.category = group.category or undertaking.category
