@@ -130,6 +130,8 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
                 continue  # 不再新设专项
             if mark.word in ("争取", "计划", "继续") and past and mark.start - past.end < 12:
                 continue  # 已争取资金, 已列入计划
+            if mark.word in TO_AN_END and FOR_THE_SAKE.match(text, clause.start, mark.start):
+                continue  # 为尽快推进此项工作
             if text[mark.end : mark.end + 1] == "了" or text[mark.start - 1 : mark.start] == "又":
                 past = past or mark  # 保证了, 又争取
                 continue
@@ -263,6 +265,8 @@ def _describes_a_thing(text: str, clause: Clause, mark: Mark) -> bool:
     )
 
 
+TO_AN_END = ("尽快", "尽早", "早日", "逐步", "继续", "及时", "保证", "确保")
+FOR_THE_SAKE = re.compile(r"[\s]*(?:并|也|同时)?为了?(?!此)")
 TOLD = ("曾", "曾经", "此前", "上次", "原定", "原计划", "当时")
 BODIES = frozenset("委贵商协工议社学大团")
 REFUSES = re.compile(r"新|另|单|重复|安排|列入|受理|考虑|增")

@@ -400,7 +400,11 @@ def _read_kind(page: Page, reading: Reading, titles: str, opening: str) -> None:
     span = (reading.congress_at.start, reading.congress_at.end) if reading.congress_at else (0, 0)
     reading.body = Found(body, *span, sure, why)
     kind = "suggestion" if body == "人大" else "proposal"
-    if body == "人大" and re.search(r"号议案|议事原案|的议案(?:的|答复|已|收|》|”)|号原案", near):
+    if (
+        body == "人大"
+        and "号建议" not in near
+        and re.search(r"号议案|议事原案|的议案(?:的|答复|已|收|》|”)|号原案", near)
+    ):
         kind = "motion"
     reading.kind = Found(kind, *span, sure, why)
 

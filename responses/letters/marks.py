@@ -140,9 +140,9 @@ def documents_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
             spans.append((begin, found.end()))
     place = text.find("令", start, end)
     while place >= 0:
-        found = DECREE.search(text, max(start, place - 10), min(end, place + 12))
-        if found and found.end() > place and (not spans or found.span() not in spans):
-            spans.append(found.span())
+        decree = DECREE.search(text, max(start, place - 10), min(end, place + 12))
+        if decree and decree.end() > place and decree.span() not in spans:
+            spans.append(decree.span())
         place = text.find("令", place + 1, end)
     return sorted(spans)
 

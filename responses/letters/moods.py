@@ -50,6 +50,7 @@ WEAK = frozenset(
         "优先",
         "加快",
         "尽早",
+        "早日",
         "计划",
         "届时",
         "一律",
@@ -191,8 +192,10 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             ]
         if one.mood != FUTURE:
             _frame(text, one)
-        if "thanks" in one.labels[:1]:
+        if "thanks" in one.labels[:2]:
             one.mood = NEUTRAL
+            if sentence.opens_paragraph:
+                mood = NEUTRAL
         elif (
             sentence.opens_paragraph
             and mood == FUTURE
@@ -253,7 +256,7 @@ def _goes_on(text: str, judged: list[Judged], one: Judged) -> bool:
 def _frame(text: str, one: Judged) -> None:
     """Takes back weak signs of the future inside a told past, and what a cited document says."""
     clauses = one.sentence.clauses
-    framed = (
+    framed = one.labels[0] == "thanks" or (
         FRAME.search(text, clauses[0].start, clauses[0].end)
         or one.labels[0] == "past"
         and YEARS.match(text, clauses[0].start)
@@ -271,6 +274,9 @@ def _frame(text: str, one: Judged) -> None:
             one.labels[place] = "asked"
             continue
         if label not in ("will", "onward", "condition", "verb"):
+            continue
+        if label == "will" and why in ("保证", "确保") and "past" in one.labels[:place]:
+            one.labels[place] = "past"  # 制定了方案,…,保证秩序稳定: to what end it was done
             continue
         strong = why in ("将", "拟", "计划", "预计") or clause.has("turn")
         if framed and why == "将" and TAKES.search(words) and not clause.has("turn"):

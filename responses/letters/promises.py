@@ -25,7 +25,7 @@ OPENER = re.compile(
     r"^(?:在[^,。]{4,40}的?同时,|(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
 )
 PROBLEMS_LEAD = re.compile(
-    r"(?:问题|不足|困难|短板|差距)(?:,|:)?\s?(?:如|主要是|主要有|包括|主要表现为|表现为|比如|例如|有)?[::]?(?P<list>[^。;\n]{4,120}?)(?:等)?(?:问题|情况|现象|困难|不足)?$"
+    r"(?:问题|不足|困难|短板|差距)(?:,|:)?\s?(?:(?:如|主要是|主要有|包括|主要表现为|表现为|比如|例如|有)[::]?|:)(?P<list>[^。;\n]{4,120}?)(?:等)?(?:问题|情况|现象|困难|不足)?$"
 )
 PROBLEMS_TAIL = re.compile(
     r"(?:存在|还有|仍有|有着|面临)(?:着|的)?(?P<list>[^。;,\n]{3,80}?)(?:等)(?:方面的?)?(?:问题|不足|困难|短板|现象|情况)"
@@ -185,6 +185,9 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
             first
             and labels[first - 1] in ("verb", "condition", "plan", "onward")
             and (one.mood == FUTURE or labels[first - 1] == "condition" or "past" not in labels[:first])
+            and not OF_THE_ASK.search(
+                text, sentence.clauses[first - 1].start, sentence.clauses[first - 1].end
+            )
         ):
             first -= 1
         if first and BARE_TIME.fullmatch(
@@ -230,6 +233,7 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
 # A sentence of its own that only says to which end.
 TO_WHAT_END = re.compile(r"以(?:从根本|期|便|更好|更加|更大|实际行动)")
 BARE_TIME = re.compile(r"“?十[三四五六]五”?(?:期间|时期)?|20\d\d年.{0,6}|[今明]年.{0,4}|年底前?|下一?步")
+OF_THE_ASK = re.compile(r"建议[^,]{6,}的建议$|^建议.*的建议$")
 COUNTS_WHAT_FOLLOWS = re.compile(
     r"[几两二三四五六七八九十\d](?:大|个|项|件|步|种|点|类|条|方面|举措)[\u3400-\u9fff]{0,8}$|[几两二三四五六七八九十](?:步|种情形|个方面|类)[\u3400-\u9fff]{0,8}$"
 )
@@ -386,7 +390,7 @@ def _past_work(page: Page, reading: Reading, judged: list[Judged]) -> None:
         under = _under(judged, index)
         if not under or not any("past" in other.labels for other in under):
             continue
-        if re.match(r"关于", page.text[sentence.content : sentence.content + 2]):
+        if re.match("关于|,", page.text[sentence.content : sentence.content + 2]) or sentence.has("thanks"):
             continue
         stop = under[-1].sentence.end
         reading.measures.append(

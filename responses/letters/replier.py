@@ -91,8 +91,8 @@ def _signed_unit(page: Page) -> Found[str] | None:
         name = re.sub(r"(?:19|20)\d\d ?\d{1,2} ?\d{1,2}$", "", name).rstrip()
         # Two offices side by side: the first signs.
         if _is_unit(name):
-            first = re.split(r"\s{2,}", name)
-            if len(first) > 1 and all(_is_unit(part) for part in first):
+            first = re.split(r"\s+", name.strip())
+            if len(first) > 1 and all(len(part) >= 4 and _is_unit(part) for part in first):
                 name = first[0]
             name = re.sub(r"\((?:盖?章|公章)\)$", "", name)
             above = _line_above(page, line)

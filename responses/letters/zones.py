@@ -174,6 +174,7 @@ def foot_line() -> re.Pattern[str]:
         "送:",
         "附:",
         "附件",
+        "注:",
         "校对",
         "共印",
         "印发",
@@ -214,7 +215,8 @@ def _find_addressee(page: Page) -> None:
     fallback: int | None = None
     for index, line in enumerate(lines[:400]):
         text = line.text
-        if fallback is None and index and OPENING_END.search(text[-40:] if len(text) > 600 else text[:600]):
+        opens = index or re.search("代表|委员", text[:60]) and re.search("提出|提交|收悉", text[:300])
+        if fallback is None and opens and OPENING_END.search(text[-40:] if len(text) > 600 else text[:600]):
             fallback = index
         if (
             len(text) > 6
