@@ -8,19 +8,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from congress.models import Deputy, User
 from proposals.journal import Refused
 from proposals.models import Proposal
 
 from . import actions
+from .dates import with_days
 from .forms import VerdictForm
-from .models import Commitment
+from .models import Commitment, Evidence
 from .permissions import may_give_verdict
 
 PAGE = 25
@@ -54,16 +56,20 @@ def promises(request: HttpRequest) -> HttpResponse:
             "off": rows.filter(status=Status.DROPPED),
         }[standing]
     ordered = (
-        rows.select_related("proposal", "unit", "category")
+        rows.select_related("proposal", "unit", "category", "response")
         .prefetch_related("evidence", "verdicts")
         .order_by(F("due_on").asc(nulls_last=True), "proposal", "number")
     )
+    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    claimed = Commitment.objects.visible_to(request.user).filter(status=Status.CLAIMED).count()
+    counts = {**tally, "claimed": claimed}
     context = {
         "here": "promises",
-        "page": Paginator(ordered, PAGE).get_page(request.GET.get("page")),
-        "tally": tally,
+        "page": page,
+        "promises": with_days(page.object_list),
+        "all": sum(tally.values()),
         "standing": standing,
-        "standings": STANDINGS.items(),
+        "standings": [(value, label, counts[value]) for value, label in STANDINGS.items()],
     }
     return render(request, "promises.html", context)
 
@@ -80,13 +86,28 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("unit", "category", "proposal")
         .prefetch_related("evidence", "progress", "verdicts", "revisions")
     )
-    context = {
-        "here": "promises",
-        "proposal": proposal,
-        "promises": rows,
-        "tally": rows.tally(timezone.localdate()),
-    }
+    context = {"here": "list", "proposal": proposal, "promises": with_days(rows)}
     return render(request, "ledger.html", context)
+
+
+@login_required
+@require_safe
+def exhibit(request: HttpRequest, pk: int) -> FileResponse:
+    """The file of a piece of evidence, for those who submitted the suggestion and those who work for this congress; the
+    public reads what it is and its hash. Always saved, never shown, whatever somebody named it."""
+    user = cast(User, request.user)
+    rows = Evidence.objects.filter(commitment__in=Commitment.objects.visible_to(user)).exclude(file="")
+    evidence = get_object_or_404(rows.select_related("commitment__proposal"), pk=pk)
+    proposal = evidence.commitment.proposal
+    works_here = user.memberships.running().filter(congress=proposal.congress_id).exists()
+    if not (user.is_superuser or works_here or proposal.sponsors.filter(deputy__user=user).exists()):
+        raise Http404
+    return FileResponse(
+        evidence.file.open("rb"),
+        as_attachment=True,
+        filename=evidence.filename or evidence.title,
+        content_type="application/octet-stream",
+    )
 
 
 @login_required
@@ -109,4 +130,4 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. Your verdict is entered."))
             return redirect("mine")
-    return render(request, "verdict.html", {"form": form, "commitment": commitment})
+    return render(request, "verdict.html", {"form": form, "commitment": commitment, "here": "mine"})

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from commitments.models import Commitment
 from responses import actions as responses
 from responses.permissions import may_file_letter
-from responses.views import lines_of
+from responses.sheet import lines_of
 
 from .desk import buttons, chosen_congress, find, user_of, with_buttons
 

@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     "congress",
     "axes",
     "csp",
-    "django_filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -160,6 +159,7 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a whole office may share one address
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "config.entry.locked"
 
 # -- What the browser is told ----------------------------------------------------------------------------------------
 

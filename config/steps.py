@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from commitments.models import Commitment
 from proposals.models import Assignment, Deadline, Event, Proposal
@@ -52,7 +52,7 @@ def steps_of(
     ]
     _asked, assigned, answered, judged, promised, kept = steps
     if assigned.on:
-        assigned.note = _(", ").join(str(one.unit) for one in assignments if one.replies)
+        assigned.note = pgettext("list", ", ").join(str(one.unit) for one in assignments if one.replies)
     if answered.on:
         answered.note = _punctual(proposal)
         _judged(judged, responses)

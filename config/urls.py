@@ -1,25 +1,38 @@
 """Addresses of the pages that look across all floors; each floor brings its own."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from proposals import changing
 
-from . import desk, desk_dossier, desk_letters, desk_today, views
+from . import (
+    desk,
+    desk_dossier,
+    desk_letters,
+    desk_today,
+    dossier,
+    dossiers,
+    entry,
+    mailbox,
+    mine,
+    units,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("suggestions/<int:pk>/", views.dossier, name="dossier"),
-    path("units/", views.units, name="units"),
-    path("units/<int:pk>/", views.unit, name="unit"),
-    path("mine/", views.mine, name="mine"),
-    path("mailbox/", views.mailbox, name="mailbox"),
-    path(
-        "sign-in/",
-        LoginView.as_view(template_name="signin.html", redirect_authenticated_user=True),
-        name="login",
-    ),
+    path("suggestions/", dossiers.dossiers, name="dossiers"),
+    path("suggestions/<int:pk>/", dossier.dossier, name="dossier"),
+    path("suggestions/<int:pk>/form/", dossier.handling_form, name="handling-form"),
+    path("units/", units.units, name="units"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("mine/", mine.mine, name="mine"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<str:key>/", mailbox.mail_page, name="mail"),
+    path("sign-in/", entry.SignIn.as_view(), name="login"),
+    path("password/", login_required(entry.ChangePassword.as_view()), name="password"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/desk/", include(changing.urls())),

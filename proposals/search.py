@@ -26,7 +26,9 @@ def hand_down_asked(proposal: Proposal) -> None:
     """What was asked and by whom."""
     sponsors = [str(sponsor) for sponsor in proposal.sponsors.select_related("deputy")]
     asks = proposal.asks.values_list("text", flat=True)
-    said = (proposal.display_no, proposal.title, proposal.english_title, proposal.body)
+    # A text that is not published in full is found by what its page shows, not by what it says.
+    body = proposal.body if proposal.openness == Proposal.Openness.FULL else ""
+    said = (proposal.display_no, proposal.title, proposal.english_title, body)
     hand_down(proposal, "asked", *said, *asks, *sponsors)
 
 

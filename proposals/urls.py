@@ -1,9 +1,8 @@
 from django.urls import path
 
-from . import dates, views
+from . import dates
 
 urlpatterns = [
-    path("suggestions/", views.dossiers, name="dossiers"),
     path("why/<int:pk>/", dates.why, name="why"),
     path("calculator/", dates.calculator, name="calculator"),
     path("rules/", dates.rules, name="rules"),

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, cast
+import re
+from io import BytesIO
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from congress.models import Deputy, User
 from proposals.journal import Refused
+from proposals.models import Deadline, Proposal
 
 from . import actions
 from .forms import JudgeForm
 from .models import Response
 from .permissions import may_judge
+from .sheet import sheet_of
 
-
-@dataclass
-class Line:
-    """One paragraph of the letter: pieces of its text, each with the promise it belongs to, if any."""
-
-    start: int = 0
-    pieces: list[tuple[str, Any]] = field(default_factory=list)
-    promises: list[Any] = field(default_factory=list)
+ROBOT = re.compile(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python-requests", re.IGNORECASE)
 
 
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
@@ -37,44 +34,66 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal__session__term", "proposal__congress", "unit", "letter", "result_class"
     )
     response = get_object_or_404(rows, pk=pk)
-    if response.status == Response.Status.PUBLISHED:
+    full = _may_read_in_full(request, response)
+    if response.status == Response.Status.PUBLISHED and _is_a_reader(request):
+        # One statement and no row read: two readers at once are two.
         Response.objects.filter(pk=pk).update(read_count=F("read_count") + 1)
         response.read_count += 1
-    promises = []
-    if response.letter and response.letter.text == response.text:
+    promises, reading = [], {}
+    if full and response.letter and response.letter.text == response.text:
         # Only what a person confirmed is underlined. `commitments` is the name the floor above gave the way back.
-        promises = [one for one in response.letter.commitments.select_related("proposal") if one.review_on]
+        found = response.letter.commitments.select_related("proposal", "unit").prefetch_related("evidence")
+        promises = [one for one in found if one.review_on and one.status != "rejected"]
+        reading = response.letter.reading
+    deputies = (
+        Deputy.objects.filter(user=request.user, sponsorships__proposal=response.proposal)
+        if request.user.is_authenticated
+        else []
+    )
     context = {
         "here": "list",
         "response": response,
-        "lines": lines_of(response.text, sorted(promises, key=lambda one: one.start)),
+        "full": full,
+        "sheet": sheet_of(response.text if full else response.summary, reading, promises),
         "promises": promises,
-        "deputies": Deputy.objects.filter(user=request.user, sponsorships__proposal=response.proposal)
-        if request.user.is_authenticated
-        else [],
+        "dated": sum(one.due_on is not None for one in promises),
+        "judges": [one for one in deputies if may_judge(cast(User, request.user), response, one)],
+        "original": full and bool(response.letter and response.letter.original),
     }
     return render(request, "letter.html", context)
 
 
-def lines_of(text: str, promises: list[Any]) -> list[Line]:
-    """The letter's paragraphs, cut where a promise begins and ends; blank ones are left out."""
-    lines, offset = [], 0
-    for paragraph in text.splitlines(keepends=True):
-        start, end = offset, offset + len(paragraph.rstrip())
-        offset += len(paragraph)
-        if not paragraph.strip():
-            continue
-        line, at = Line(start), start
-        for one in promises:
-            first, last = max(one.start, start), min(one.end, end)
-            if first >= last or first < at:
-                continue
-            line.pieces += [(text[at:first], None), (text[first:last], one)]
-            line.promises += [one] if one.start >= start else []
-            at = last
-        line.pieces.append((text[at:end], None))
-        lines.append(line)
-    return lines
+def _may_read_in_full(request: HttpRequest, response: Response) -> bool:
+    """A reply published as a summary is read in full by those it was sent to and those who work here."""
+    if response.openness == Proposal.Openness.FULL:
+        return True
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    works_here = user.memberships.running().filter(congress=response.proposal.congress_id).exists()
+    return user.is_superuser or works_here or response.deliveries.filter(deputy__user=user).exists()
+
+
+def _is_a_reader(request: HttpRequest) -> bool:
+    """True for a page that somebody opens; programs that say what they are, and fetching ahead, are not counted."""
+    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    named = request.headers.get("User-Agent", "")
+    return request.method == "GET" and "prefetch" not in ahead and not ROBOT.search(named)
+
+
+@require_safe
+def original(request: HttpRequest, pk: int) -> FileResponse:
+    """The very file the letter was filed as, for whoever may read the reply in full; always saved, never shown."""
+    rows = Response.objects.visible_to(request.user).select_related("proposal", "letter")
+    response = get_object_or_404(rows, pk=pk)
+    if not (response.letter and response.letter.original and _may_read_in_full(request, response)):
+        raise Http404
+    return FileResponse(
+        BytesIO(bytes(response.letter.original)),
+        as_attachment=True,
+        filename=response.letter.filename or f"{response.proposal.display_no}.txt",
+        content_type="application/octet-stream",
+    )
 
 
 @login_required
@@ -98,4 +117,14 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("Thank you. Your judgement is entered; you can correct it until the round ends.")
             )
             return redirect("mine")
-    return render(request, "judge.html", {"form": form, "response": response, "last": last})
+    asked = Deadline.objects.open().filter(
+        kind=Deadline.Kind.FEEDBACK, deputy=deputy, proposal=response.proposal
+    )
+    context = {
+        "here": "mine",
+        "form": form,
+        "response": response,
+        "last": last,
+        "asked": asked.select_related("proposal").first(),
+    }
+    return render(request, "judge.html", context)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from congress.models import User
+
+
+# What a letter numbers its paragraphs with; it says nothing in a list.
+NUMBERING = re.compile(r"^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]?[、．.]\s*")
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -58,6 +63,19 @@ class Category(models.Model):
     def __str__(self) -> str:
         chinese = (get_language() or "zh").startswith("zh")
         return self.name if chinese or not self.english_name else self.english_name
+
+
+def _standings(on: date) -> dict[str, models.Count]:
+    """Counts of how promises stand on that day; every promise in the ledger falls under exactly one."""
+    still = models.Q(status__in=Commitment.OPEN_STATUSES)
+    return {
+        "kept": models.Count("pk", filter=models.Q(status=Commitment.Status.KEPT)),
+        "open": models.Count("pk", filter=still & models.Q(due_on__gte=on)),
+        "late": models.Count("pk", filter=still & models.Q(due_on__lt=on)),
+        "none": models.Count("pk", filter=still & models.Q(due_on=None)),
+        "broken": models.Count("pk", filter=models.Q(status=Commitment.Status.BROKEN)),
+        "off": models.Count("pk", filter=models.Q(status=Commitment.Status.DROPPED)),
+    }
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -108,15 +126,13 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def tally(self, on: date) -> dict[str, int]:
         """How the promises stand on that day, each counted once: kept, open, late, none (no date), broken, off."""
-        still = models.Q(status__in=Commitment.OPEN_STATUSES)
-        return self.aggregate(
-            kept=models.Count("pk", filter=models.Q(status=Commitment.Status.KEPT)),
-            open=models.Count("pk", filter=still & models.Q(due_on__gte=on)),
-            late=models.Count("pk", filter=still & models.Q(due_on__lt=on)),
-            none=models.Count("pk", filter=still & models.Q(due_on=None)),
-            broken=models.Count("pk", filter=models.Q(status=Commitment.Status.BROKEN)),
-            off=models.Count("pk", filter=models.Q(status=Commitment.Status.DROPPED)),
-        )
+        return self.aggregate(**_standings(on))
+
+    def tally_by(self, field: str, on: date) -> dict[Any, dict[str, int]]:
+        """The same for each value of a field, such as the unit; a value without a promise is absent."""
+        counts = _standings(on)
+        rows = self.order_by().values(field).annotate(**counts)
+        return {row[field]: {name: row[name] for name in counts} for row in rows}
 
     def undated(self) -> CommitmentQuerySet:
         return self.filter(due_on=None)
@@ -250,7 +266,11 @@ class Commitment(models.Model):
     def title(self) -> str:
         """The clerk's summary in the reader's language, or the first words of the letter."""
         chinese = (get_language() or "zh").startswith("zh")
-        return (self.summary if chinese else self.english_summary or self.summary) or self.quote[:40]
+        return (self.summary if chinese else self.english_summary or self.summary) or self._opening()
+
+    def _opening(self) -> str:
+        said = NUMBERING.sub("", self.quote)
+        return said if len(said) <= 40 else f"{said[:39]}……"
 
     @property
     def subject(self) -> str:

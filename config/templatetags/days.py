@@ -51,6 +51,13 @@ def month_day(value: date) -> str:
     return _written(value, year=False)
 
 
+@register.simple_tag
+def as_of() -> str:
+    """This moment: what a page shows is read when it is asked for."""
+    now = timezone.localtime()
+    return f"{_written(now.date(), year=True)} {now:%H:%M}"
+
+
 def _written(value: date, *, year: bool) -> str:
     if (get_language() or "zh").startswith("zh"):
         said = f"{value.month}月{value.day}日"
@@ -116,6 +123,13 @@ def _chip(kind: str, sign: str, parts: list[SafeString | str], href: str = "") -
     )
 
 
+@register.filter
+def short_kind(deadline: Deadline) -> str:
+    """What is due, in one word, to stand before a date."""
+    short = {Deadline.Kind.COMMITMENT: _("promise"), Deadline.Kind.REVIEW: _("review")}
+    return short.get(Deadline.Kind(deadline.kind)) or deadline.get_kind_display()
+
+
 @register.simple_tag(takes_context=True)
 def due(context: template.Context, deadline: Deadline, prefix: str = "", link: bool = True) -> SafeString:
     """A deadline as a chip: date, distance, what kind of date it is. The chip leads to its explanation unless a link
@@ -168,8 +182,9 @@ def met_words(deadline: Deadline) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def promise_day(context: template.Context, commitment: Commitment) -> SafeString:
-    """The calendar's word on a promise: its day, or that it names none and when somebody looks again.
+def promise_day(context: template.Context, commitment: Commitment, short: bool = False) -> SafeString:
+    """The calendar's word on a promise: its day, or that it names none and when somebody looks again; `short` leaves
+    a review out that is neither late nor close.
 
     `commitments.dates.with_days` gives a promise the deadlines its chips lead to.
     """
@@ -177,7 +192,7 @@ def promise_day(context: template.Context, commitment: Commitment) -> SafeString
     calendar = calendar_in(context, commitment.proposal.congress_id)
     ended = getattr(commitment, "ended_day", None)
     if commitment.due_on is None:
-        return _undated(commitment, today, calendar)
+        return _undated(commitment, today, calendar, short=short)
     if ended is not None and ended.met_on and not commitment.is_open:
         return _chip("met", "met", [format_html("<span>{}</span>", met_words(ended))])
     if not commitment.is_open:
@@ -185,17 +200,18 @@ def promise_day(context: template.Context, commitment: Commitment) -> SafeString
     return _day_chip(commitment.due_on, getattr(commitment, "own_day", None), today, calendar)
 
 
-def _undated(commitment: Commitment, today: date, calendar: Calendar) -> SafeString:
+def _undated(commitment: Commitment, today: date, calendar: Calendar, *, short: bool) -> SafeString:
     review = commitment.review_on
     none = _("no date given")
-    if review is None or not commitment.is_open:
+    close = review is not None and (review < today or is_close(review, today, calendar))
+    if review is None or not commitment.is_open or (short and not close):
         return format_html(
             '<span class="due due-none bare">{}<span class="lab"><b>{}</b></span></span>',
             icon("undated"),
             none,
         )
     row = getattr(commitment, "review_day", None)
-    if review < today or is_close(review, today, calendar):
+    if close:
         chip = _day_chip(review, row, today, calendar, _("review"))
         return format_html(
             '<span class="due due-none bare">{}<span class="lab"><b>{}</b></span></span> {}',
@@ -224,3 +240,21 @@ def _day_chip(
         kind += " due-prov"
         parts.append(format_html("<em>{}</em>", _("provisional")))
     return _chip(kind, sign, parts, row.get_absolute_url() if row else "")
+
+
+@register.simple_tag(takes_context=True)
+def paper_day(context: template.Context, commitment: Commitment) -> str:
+    """The same for a column on paper: the day a promise is due, or is looked at again; a triangle survives a copier."""
+    value = commitment.due_on or commitment.review_on
+    if value is None:
+        return ""
+    late = commitment.is_open and value < timezone.localdate()
+    return f"{value:%Y-%m-%d}" + (f" ▲{_('late')}" if late else "")
+
+
+@register.filter
+def month(value: date) -> str:
+    """The month of a day, with its year in another one."""
+    if (get_language() or "zh").startswith("zh"):
+        return f"{value.year}年{value.month}月"
+    return f"{value:%B %Y}"

@@ -162,7 +162,7 @@ def four(commitment: Commitment) -> SafeString:
         "", '<i class="{}">{}</i>', (("" if named else "no4", letter) for named, letter, _word in parts)
     )
     lacks = [word for named, _letter, word in parts if not named]
-    said = _("lacks: %(parts)s") % {"parts": _(", ").join(lacks)} if lacks else _("complete")
+    said = _("lacks: %(parts)s") % {"parts": pgettext("list", ", ").join(lacks)} if lacks else _("complete")
     return format_html(
         '<span class="lackrow"><span class="four" aria-hidden="true">{}</span><span class="lack">{}</span></span>',
         squares,
@@ -170,12 +170,15 @@ def four(commitment: Commitment) -> SafeString:
     )
 
 
+def _strength(commitment: Commitment) -> int:
+    """That of the strongest piece, 0 where there is none."""
+    return max((Evidence.STRENGTH[Evidence.Kind(one.kind)] for one in commitment.evidence.all()), default=0)
+
+
 @register.simple_tag
 def level(commitment: Commitment) -> SafeString:
     """How strong the evidence is: that of its strongest piece, 0 where there is none."""
-    strength = max(
-        (Evidence.STRENGTH[Evidence.Kind(one.kind)] for one in commitment.evidence.all()), default=0
-    )
+    strength = _strength(commitment)
     bars = [
         (x, f"{15.5 - height:.1f}", height, "on" if step < strength else "off")
         for step, (x, height) in enumerate([(0.5, 4.0), (6.0, 7.6), (11.5, 11.2), (17.0, 14.8)])
@@ -186,6 +189,29 @@ def level(commitment: Commitment) -> SafeString:
         strength,
         rects,
         LEVELS[strength],
+    )
+
+
+@register.simple_tag
+def level_word(commitment: Commitment) -> str:
+    """The strength of the evidence in words."""
+    return str(LEVELS[_strength(commitment)])
+
+
+@register.simple_tag
+def phases(step: int, kept: bool) -> SafeString:
+    """How many of the six steps a suggestion has come; the last is filled green only where every promise is kept."""
+    dots = []
+    for at in range(1, 7):
+        kind = "on" if at < step else "to"
+        if at == step:
+            kind = "fin" if kept and step == 6 else "cur"
+        dots.append((kind, f"{8 + (at - 1) * 26.8:.1f}", 6 if at == step else 4.5))
+    circles = format_html_join("", '<circle class="{}" cx="{}" cy="8" r="{}"/>', dots)
+    return format_html(
+        '<svg class="ph" viewBox="0 0 150 16" role="img" aria-label="{}"><path class="pl" d="M8 8H142"/>{}</svg>',
+        _("step %(n)s of six") % {"n": step},
+        circles,
     )
 
 
@@ -205,3 +231,16 @@ def page_address(context: template.Context, number: int) -> str:
     said = context["request"].GET.copy()
     said["page"] = str(number)
     return f"?{said.urlencode()}"
+
+
+@register.simple_tag
+def page_numbers(page: Any) -> list[int]:
+    """The numbers of a pager: first, last, and those beside the current one; 0 for a gap."""
+    last = page.paginator.num_pages
+    wanted = sorted({1, last, *range(max(page.number - 1, 1), min(page.number + 1, last) + 1)})
+    numbers: list[int] = []
+    for number in wanted:
+        if numbers and number - numbers[-1] > 1:
+            numbers.append(0)
+        numbers.append(number)
+    return numbers

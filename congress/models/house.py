@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+FIGURES = ("", *"一二三四五六七八九")
 
 
 class Congress(models.Model):
@@ -54,6 +57,14 @@ class Congress(models.Model):
         return self.name
 
 
+def counted(number: int) -> str:
+    """A term's or session's number as it is said: in Chinese 五 or 十二, elsewhere in figures; figures from 100 on."""
+    if not (get_language() or "zh").startswith("zh") or not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else FIGURES[tens]) + ("十" if tens else "") + FIGURES[ones]
+
+
 class Term(models.Model):
     """届: five years, from the first session of this congress to the first session of the next (Deputies Law, Art 2)."""
 
@@ -77,7 +88,8 @@ class Term(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("%(congress)s, term %(number)s") % {"congress": self.congress.name, "number": self.number}
+        said = {"congress": self.congress.name, "number": counted(self.number)}
+        return _("%(congress)s, term %(number)s") % said
 
 
 class Session(models.Model):
@@ -100,7 +112,8 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("term %(term)s, session %(number)s") % {"term": self.term.number, "number": self.number}
+        said = {"term": counted(self.term.number), "number": counted(self.number)}
+        return _("term %(term)s, session %(number)s") % said
 
     def sits_on(self, day: date) -> bool:
         """True while the session is held; what is submitted then is a suggestion of the session (大会期间)."""
