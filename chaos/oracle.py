@@ -1,5 +1,4 @@
-"""Who must get what, told a second time and independently: from the town's paper and the sink, never
-the outbox."""
+"""Who must get what, told a second time and independently: from the town's paper and the sink, never the outbox."""
 
 from __future__ import annotations
 
@@ -10,6 +9,7 @@ from datetime import date
 
 from congress.clock import shipped_calendar
 
+from .sink import Mail
 from .town import Inhabitant
 
 
@@ -21,22 +21,25 @@ class Finding:
     other_ids: int
 
 
-def must_be_told(row: Inhabitant, today: date) -> bool:
-    """Due within a week or late, not done, an address that exists; on a day off only what is due that day."""
-    if row.done or row.address.startswith("gone"):
-        return False
-    return row.due_on == today or (shipped_calendar().is_workday(today) and (row.due_on - today).days <= 7)
+def must_hear_of(row: Inhabitant, today: date) -> set[int]:
+    """The dossiers with something due within a week or late and not done, for an address that exists; on a day off
+    only what is due that day."""
+    open_ = [due for due in row.dues if not due.done and not row.address.startswith("gone")]
+    if not shipped_calendar().is_workday(today):
+        return {due.dossier for due in open_ if due.on == today}
+    return {due.dossier for due in open_ if (due.on - today).days <= 7}
 
 
-def find(paper: Iterable[Inhabitant], mails: Iterable[tuple[str, str]], today: date) -> Finding:
-    """Compares; `mails` are (address, Message-ID) in the order they were accepted."""
-    got: dict[str, list[str]] = defaultdict(list)
-    for address, message_id in mails:
-        got[address].append(message_id)
-    expected = {row.address for row in paper if must_be_told(row, today)}
+def find(paper: Iterable[Inhabitant], mails: Iterable[Mail], today: date) -> Finding:
+    """Compares. Lost is who did not hear of all they must; uncalled who heard of anything else."""
+    expected = {row.address: must_hear_of(row, today) for row in paper}
+    ids, heard = defaultdict(list), defaultdict(set)
+    for mail in mails:
+        ids[mail.address].append(mail.id)
+        heard[mail.address] |= mail.dossiers
     return Finding(
-        lost=sorted(expected - got.keys()),
-        uncalled=sorted(got.keys() - expected),
-        doubled=sum(len(ids) - 1 for ids in got.values()),
-        other_ids=sum(len(set(ids)) - 1 for ids in got.values()),
+        lost=sorted(address for address, must in expected.items() if must - heard[address]),
+        uncalled=sorted(address for address in ids if heard[address] - expected.get(address, set()) or not heard[address]),
+        doubled=sum(len(said) - 1 for said in ids.values()),
+        other_ids=sum(len(set(said)) - 1 for said in ids.values()),
     )

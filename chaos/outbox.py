@@ -1,13 +1,12 @@
-"""Kills everything that can be killed while mails go out, then asks an independent oracle whether one
-was lost.
+"""Kills everything that can be killed while mails go out, then asks an independent oracle whether one was lost.
 
     python -m chaos.outbox --mails 20000 --database postgresql --kills 20 --redis 5 --restarts 3 --faults 0.25
     python -m chaos.outbox --mails 6000 --database sqlite
+    python -m chaos.outbox --mails 10000 --outage      nothing ran for 72 hours while 10,000 came to be overdue
+    python -m chaos.outbox --mails 2000 --only loop    no Redis, no Celery
 
-Two workers, two beats and one loop without a broker run at once; a seed makes the faults of the mail
-server the same
-each time. Prints one line of figures and ends with 1 when a mail was lost, came uncalled, or came
-twice too often.
+Two workers, two beats and one loop without a broker run at once; a seed makes the faults of the mail server the same
+each time. Prints the figures and ends with 1 when a mail was lost, came uncalled, or came twice too often.
 """
 
 from __future__ import annotations
@@ -24,10 +23,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
+
+from .sink import accepted
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 900  # seconds without any new mail before it is called lost
+
+
+def wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise SystemExit(f"Nothing answers on port {port}.")
 
 
 def free_port() -> int:
@@ -47,17 +59,7 @@ class Postgres:
             home.chmod(0o755)
             self.data.mkdir()
             os.chown(self.data, self.account.pw_uid, self.account.pw_gid)
-        self.run(
-            "initdb",
-            "-D",
-            self.data,
-            "-U",
-            "luoshi",
-            "--auth=trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-        )
+        self.run("initdb", "-D", self.data, "-U", "luoshi", "--auth=trust", "-E", "UTF8", "--no-sync")
         self.start()
         self.run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "luoshi", "luoshi")
         self.url = f"postgres://luoshi@127.0.0.1:{self.port}/luoshi"
@@ -75,17 +77,7 @@ class Postgres:
 
     def start(self) -> None:
         options = f"-p {self.port} -k {self.data} -c listen_addresses=127.0.0.1 -c shared_buffers=64MB"
-        self.run(
-            "pg_ctl",
-            "-D",
-            self.data,
-            "-w",
-            "-l",
-            self.data / "log",
-            "-o",
-            options,
-            "start",
-        )
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", self.data / "log", "-o", options, "start")
 
     def restart(self) -> None:
         self.run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
@@ -117,41 +109,18 @@ class Run:
             "CELERY_BROKER_URL": f"redis://127.0.0.1:{self.redis}/0",
             "SWEEP_SECONDS": "5",
             "SEND_SECONDS": "2",
+            "REMINDERS_QUIET": "",
             "LOG_LEVEL": "WARNING",
         }
         python = sys.executable
         celery = [python, "-m", "celery", "-A", "config.celery", "--quiet"]
-        redis = [
-            "redis-server",
-            "--port",
-            str(self.redis),
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--bind",
-            "127.0.0.1",
-        ]
-        self.commands["sink"] = [
-            python,
-            "-m",
-            "chaos.sink",
-            str(self.smtp),
-            str(self.mails),
-            str(faults),
-        ]
-        self.commands["redis"] = redis
+        self.commands["sink"] = [python, "-m", "chaos.sink", str(self.smtp), str(self.mails), str(faults)]
+        forgetful = ["--save", "", "--appendonly", "no", "--bind", "127.0.0.1"]
+        self.commands["redis"] = ["redis-server", "--port", str(self.redis), *forgetful]
         for number in (1, 2):
             worker = ["worker", "-c", "2", "-n", f"w{number}@chaos", "-l", "ERROR"]
             self.commands[f"worker{number}"] = [*celery, *worker]
-            beat = [
-                "beat",
-                "-l",
-                "ERROR",
-                "-s",
-                str(home / f"beat{number}"),
-                "--pidfile=",
-            ]
+            beat = ["beat", "-l", "ERROR", "-s", str(home / f"beat{number}"), "--pidfile="]
             self.commands[f"beat{number}"] = [*celery, *beat]
         self.commands["loop"] = [python, "manage.py", "remind", "--loop"]
 
@@ -185,9 +154,12 @@ class Run:
         os.kill(int(random.choice(children)), signal.SIGKILL)
         return True
 
-    def accepted(self) -> list[tuple[str, str, str]]:
-        rows = [line.split("\t") for line in self.mails.read_text().splitlines()]
-        return [(row[0], row[1], row[2]) for row in rows if len(row) == 3]
+    def count(self) -> int:
+        return self.mails.read_bytes().count(b"\n")
+
+    def failed(self) -> int:
+        """Tries the mail server let fail, lost answers included."""
+        return self.mails.with_suffix(".failed").read_bytes().count(b"\n")
 
     def end(self) -> None:
         for process in self.started.values():
@@ -214,11 +186,7 @@ def disturbances(
 
     def kill_redis() -> int:
         if chance.random() < 0.5:
-            subprocess.run(
-                ["redis-cli", "-p", str(run.redis), "flushall"],
-                check=False,
-                capture_output=True,
-            )
+            subprocess.run(["redis-cli", "-p", str(run.redis), "flushall"], check=False, capture_output=True)
         else:
             run.kill("redis")
         return 0
@@ -245,11 +213,11 @@ def main() -> int:
     asked.add_argument("--faults", type=float, default=0.25)
     asked.add_argument("--pause", type=float, default=3, help="seconds between two disturbances")
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--outage", action="store_true", help="first let 72 hours pass in which nothing ran")
+    asked.add_argument("--only", choices=["celery", "loop"], help="one of the doorbells alone")
     asked.add_argument("--keep", action="store_true", help="leave the folder with the logs")
     said = asked.parse_args()
-    signal.signal(
-        signal.SIGTERM, lambda number, frame: sys.exit(1)
-    )  # so that a stopped run leaves nothing behind
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # a stopped run leaves nothing behind
     home = Path(tempfile.mkdtemp(prefix="luoshi-chaos-"))
     run = Run(home, said.database, said.faults)
     try:
@@ -270,41 +238,77 @@ def judge(run: Run, said: argparse.Namespace) -> int:
     from django.db import connection
     from django.utils import timezone
 
-    from .oracle import find, must_be_told
-    from .town import settle
+    from .oracle import find, must_hear_of
+    from .town import Inhabitant, inhabitants, settle
 
     call_command("migrate", verbosity=0)
-    paper, today = settle(said.mails, said.seed), timezone.localdate()
+    today = timezone.localdate()
+    # Most have something due today; the others are there to be late, or to be left alone.
+    days = [-1, -2, -3] if said.outage else [0] * 16 + [-1, -9, 3, 60]
+    paper: list[Inhabitant] = []
+    expected: set[str] = set()
+    for row in inhabitants(today, days, said.seed):
+        if len(expected) == said.mails:
+            break
+        paper.append(row)
+        if must_hear_of(row, today):
+            expected.add(row.address)
+    settle(paper, today)
+    run.start("sink")
+    before = outage(run, today) if said.outage else 0
     connection.close()
-    expected = {row.address for row in paper if must_be_told(row, today)}
     chance = random.Random(said.seed)
     begun = time.monotonic()
+    left_out = {"celery": ["loop"], "loop": ["redis", "worker", "beat"], None: []}[said.only]
     for name in run.commands:
-        run.start(name)
+        if name != "sink" and not name.startswith(tuple(left_out)):
+            run.start(name)
     plan = disturbances(run, said.kills, said.redis, said.restarts, chance)
-    killed, last, latest = 0, 0, time.monotonic()
+    killed, last, latest = 0, before, time.monotonic()
     while time.monotonic() - latest < PATIENCE:
         time.sleep(said.pause if plan else 1)
-        got = run.accepted()
-        if plan and got:
+        count = run.count()
+        if plan and count > before:
             killed += plan.pop()()
-        if len(got) > last:
-            last, latest = len(got), time.monotonic()
-        if not plan and expected <= {address for _, address, _ in got}:
-            break
+        if count > last:
+            last, latest = count, time.monotonic()
+        if count - before >= len(expected) and not plan:
+            if expected <= {mail.address for mail in accepted(run.mails)[before:]}:
+                break
     seconds = time.monotonic() - begun
     time.sleep(5)  # a second copy that is still on its way shall be counted
-    got = run.accepted()
-    finding = find(paper, [(address, message_id) for _, address, message_id in got], today)
-    lost_answers = sum(mood == "lose" for mood, _, _ in got)
+    got = accepted(run.mails)[before:]
+    finding = find(paper, got, today)
+    lost_answers = sum(mail.mood == "lose" for mail in got)
     bound = 2 * killed + lost_answers
     told, rate = len(expected), len(expected) / seconds
     print(f"{said.database}: {told} to be told, lost {len(finding.lost)}, uncalled {len(finding.uncalled)}")
     print(f"doubled {finding.doubled}, with another Message-ID {finding.other_ids}")
     print(f"bound {bound}: 2 x {killed} killed senders + {lost_answers} lost answers")
-    print(f"{seconds:.0f} s, {rate:.0f} mails/s")
+    print(f"{seconds:.0f} s, {rate:.0f} mails/s, {run.failed()} tries went wrong")
     bad = finding.lost or finding.uncalled or finding.doubled > bound or finding.other_ids
     return 1 if bad else 0
+
+
+def outage(run: Run, today: date) -> int:
+    """Three days ago the mails of that day were planned and half of them sent; then nothing ran. Returns how many
+    mails came before."""
+    from django.db.models import F
+
+    from reminders.models import Message, Notice, Sweep
+    from reminders.outbox import Sender
+    from reminders.plan import sweep
+
+    ago = timedelta(hours=72)
+    wait_for(run.smtp)
+    row = sweep(today - ago)
+    Sender(on=today - ago).drain(seconds=600, limit=row.planned // 2)
+    Message.objects.update(planned_at=F("planned_at") - ago, next_try_at=F("next_try_at") - ago)
+    Message.objects.exclude(sent_at=None).update(sent_at=F("sent_at") - ago)
+    Notice.objects.update(noted_at=F("noted_at") - ago)
+    Sweep.objects.update(started_at=F("started_at") - ago, finished_at=F("finished_at") - ago)
+    print(f"72 hours ago: {row.planned} planned, {run.count()} sent", flush=True)
+    return run.count()
 
 
 if __name__ == "__main__":

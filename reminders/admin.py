@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from congress.models import Membership
 
-from .models import Address, Message, Notice, Reader, Rung, Sweep
+from .models import Address, Message, Notice, Rung, Sweep
 
 
 class OfOffices(admin.ModelAdmin):
-    """Only for the offices, and only rows of their congresses; `congress_path` says where the congress
-    stands."""
+    """Only for the offices, and only rows of their congresses; `congress_path` says where the congress stands."""
 
     congress_path = ""
     changes = False
@@ -70,20 +69,28 @@ class NoticeAdmin(OfOffices):
     """One fact for one person, and what became of it."""
 
     congress_path = "proposal__congress"
-    list_display = ["noted_at", "reader", "proposal", "deadline", "days", "state"]
+    list_display = ["noted_at", "reader", "proposal", "deadline", "days", "state", "whole_story"]
     list_filter = ["state", "audience"]
     list_select_related = ["reader__user", "reader__deputy", "proposal", "deadline", "event"]
     search_fields = ["proposal__display_no", "key"]
 
+    @admin.display(description=_("whole story"))
+    def whole_story(self, notice: Notice) -> str:
+        return format_html('<a href="{}">{}</a>', reverse("reminders-notice", args=[notice.pk]), notice.key[:12])
+
 
 @admin.register(Message)
 class MessageAdmin(OfOffices):
-    congress_path = "notices__proposal__congress"
     list_display = ["day", "reader", "kind", "state", "attempts", "sent_at", "answer", "whole_story"]
     list_filter = ["state", "kind", "day"]
     list_select_related = ["reader__user", "reader__deputy"]
     search_fields = ["key", "address"]
     exclude = ["lease_token"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        if request.user.is_superuser:
+            return super().get_queryset(request)
+        return Message.objects.of(self.offices(request))
 
     @admin.display(description=_("whole story"))
     def whole_story(self, message: Message) -> str:
@@ -102,19 +109,7 @@ class AddressAdmin(OfOffices):
     actions = ["works_again"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = admin.ModelAdmin.get_queryset(self, request)
-        if request.user.is_superuser:
-            return rows
-        ours = Message.objects.filter(notices__proposal__congress__in=self.offices(request))
-        members = Membership.objects.filter(congress__in=self.offices(request)).values("user__email")
-        seats = Reader.objects.filter(deputy__term__congress__in=self.offices(request)).values(
-            "deputy__email"
-        )
-        return (
-            rows.filter(email__in=ours.values("address"))
-            | rows.filter(email__in=members)
-            | rows.filter(email__in=seats)
-        )
+        return Address.objects.all() if request.user.is_superuser else Address.objects.of(self.offices(request))
 
     @admin.action(description=_("This address works again"))
     def works_again(self, request: HttpRequest, rows: QuerySet[Address]) -> None:

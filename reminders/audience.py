@@ -60,20 +60,28 @@ class Circle:
 
 
 def readers_of(people: Iterable[Person]) -> dict[Person, Reader]:
-    """The reader row of each person; those who have none get one."""
+    """The reader row of each person; those who have none get one. A deputy who has got an account since the last
+    time keeps theirs: with it goes what they were told already, how they want it, and the address of their feeds."""
     wanted = set(people)
-    found = _known(wanted)
+    found = known_readers(wanted)
     missing = wanted - found.keys()
+    for seat in Reader.objects.select_related("deputy").filter(deputy__user__in=[pk for what, pk in missing if what == "user"]):
+        assert seat.deputy is not None
+        if ("user", seat.deputy.user_id) in missing - found.keys():
+            Reader.objects.filter(pk=seat.pk, user=None).update(user=seat.deputy.user_id, deputy=None)
+            found |= known_readers({("user", seat.deputy.user_id or 0)})
+    missing -= found.keys()
     if missing:
         Reader.objects.bulk_create(
             [Reader(user_id=pk) if what == "user" else Reader(deputy_id=pk) for what, pk in sorted(missing)],
             ignore_conflicts=True,
         )
-        found |= _known(missing)
+        found |= known_readers(missing)
     return found
 
 
-def _known(people: set[Person]) -> dict[Person, Reader]:
+def known_readers(people: set[Person]) -> dict[Person, Reader]:
+    """The rows of those who were ever told anything."""
     users = [pk for what, pk in people if what == "user"]
     deputies = [pk for what, pk in people if what == "deputy"]
     readers = Reader.objects.select_related("user", "deputy").prefetch_related("user__deputies")

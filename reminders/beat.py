@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import bounces, epoch
 from .models import Message, Sweep
@@ -24,7 +25,9 @@ def after_sweep(row: Sweep) -> None:
     """Reads bounces, calls the monitor, and clears away old proof. A monitor that is away stops nothing."""
     if settings.REMINDERS_BOUNCES:
         bounces.read_mailbox(settings.REMINDERS_BOUNCES)
-    Sweep.objects.filter(started_at__lt=row.started_at - KEEP_SWEEPS).delete()
+    good = Sweep.objects.exclude(finished_at=None).filter(problem="").values_list("pk", flat=True)[:1]
+    # The last good one stays however old it is: news are looked for from there on.
+    Sweep.objects.filter(started_at__lt=row.started_at - KEEP_SWEEPS).exclude(pk__in=list(good)).delete()
     if settings.REMINDERS_HEARTBEAT and not row.problem:
         try:
             urllib.request.urlopen(settings.REMINDERS_HEARTBEAT, timeout=5).close()
@@ -41,9 +44,17 @@ def troubles(at: datetime | None = None) -> list[str]:
         said.append(_("Nobody has looked for what is due for more than 5 minutes."))
     elif last.problem:
         said.append(_("The last sweep had a problem: %(problem)s") % {"problem": last.problem})
-    oldest = Message.objects.waiting().order_by("next_try_at").values_list("next_try_at", flat=True).first()
-    if oldest is not None and now - oldest > OLDEST_DUE:
-        said.append(_("A mail has been waiting to be sent for more than 10 minutes."))
+    # By the hour it was to leave, not by its next try: a server that always says "later" must not look well.
+    waiting = Message.objects.waiting().filter(due_at__lt=now - OLDEST_DUE)
+    if count := waiting.count():
+        said.append(
+            ngettext(
+                "%(count)s mail has been waiting to be sent for more than 10 minutes.",
+                "%(count)s mails have been waiting to be sent for more than 10 minutes.",
+                count,
+            )
+            % {"count": count}
+        )
     row = epoch.current()
     if why := epoch.suspicion(row) or row.stopped:
         said.append(_("Nothing is being sent: %(why)s") % {"why": why})

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.message import Message as Part
 
-from .models import Address, Message
+from django.db import transaction
+
+from .models import Address, Attempt, Message, Notice
 
 OUR_ID = re.compile(r"<([0-9a-f]{64})@[^<>\s]+>")
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """One address that failed for good, the server's words, and the key of our message where the
-    notice quotes it."""
+    """One address that failed for good, the server's words, and the key of our message where the notice quotes it."""
 
     address: str
     words: str
@@ -55,21 +56,25 @@ def _blocks(part: Part) -> list[Part]:
 
 
 def take(content: bytes) -> list[Bounce]:
-    """Marks the addresses of a bounce as dead; returns those it marked. A notice about a mail we never
-    sent is
-    ignored: anybody can write one."""
+    """Marks the addresses of a bounce as dead; returns those it marked. A notice about a mail we never sent is
+    ignored: anybody can write one. What the mail said counts as untold, and waits for an address that works."""
     marked = []
     for bounce in read(content):
-        ours = Message.objects.filter(key=bounce.key, address__iexact=bounce.address)
-        if bounce.key and ours.exists():
+        ours = Message.objects.filter(key=bounce.key, address__iexact=bounce.address).first()
+        if not bounce.key or ours is None:
+            continue
+        with transaction.atomic():
             Address.mark_dead(bounce.address, bounce.words)
-            marked.append(bounce)
+            ours.tries.create(outcome=Attempt.Outcome.RETURNED, answer=bounce.words[:300])
+            Message.objects.filter(pk=ours.pk).update(state=Message.State.DEAD, answer=bounce.words[:300])
+            told = Notice.objects.filter(message=ours).exclude(state=Notice.State.SUPERSEDED)
+            told.update(state=Notice.State.PLANNED, message=None)
+        marked.append(bounce)
     return marked
 
 
 def read_mailbox(folder: str) -> int:
-    """Takes every mail out of a Maildir the mail server delivers bounces to; returns how many
-    addresses were marked."""
+    """Takes every mail out of a Maildir the mail server delivers bounces to; returns how many addresses were marked."""
     marked = 0
     box = mailbox.Maildir(folder, create=True)
     for name in list(box.keys()):

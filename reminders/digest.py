@@ -1,5 +1,4 @@
-"""What a mail says: only what still holds, most urgent first, one block a dossier. Number, title, day,
-link; nothing
+"""What a mail says: only what still holds, most urgent first, one block a dossier. Number, title, day, link; nothing
 of the suggestion itself and nothing about a person."""
 
 from __future__ import annotations
@@ -8,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
 
-from django.template.loader import get_template
+from django.db.models import Min
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,15 +26,22 @@ from responses.models import Delivery
 from . import news
 from .acts import address, button_of, extension_of, unsubscribe_token
 from .mail import Mail
-from .models import Message, Notice, Rung
+from .models import Message, Notice, Reader, Rung
+from .mould import Fill, fill
 
-SOON = timedelta(days=7)
+# The reader of a unit's mail is told who else hears of it, and from which day on.
+ABOVE = {
+    Rung.Audience.HANDLER: (Rung.Audience.HEAD, Rung.Audience.GOVERNMENT, Rung.Audience.CONGRESS),
+    Rung.Audience.HEAD: (Rung.Audience.GOVERNMENT, Rung.Audience.CONGRESS),
+}
 
 
 @dataclass
 class Line:
-    """One thing that is due, or one piece of news."""
+    """One thing that is due, or one piece of news, as the fields of its template."""
 
+    mark: str
+    colour: str
     what: str
     when: str
     distance: str
@@ -43,7 +50,7 @@ class Line:
     number: str = ""
     why: str = ""
     extension: str = ""
-    provisional: bool = False
+    provisional: str = ""
     because: str = ""
 
 
@@ -76,7 +83,8 @@ def notices_of(messages: Iterable[int]) -> dict[int, list[Notice]]:
     """The planned notices of each message, read anew; a message without any is missing."""
     rows = Notice.objects.planned().filter(message__in=list(messages))
     found: dict[int, list[Notice]] = defaultdict(list)
-    for notice in rows.select_related("proposal__congress", "deadline__unit", "event__proposal"):
+    heavy = ("proposal__body", "deadline__explanation", "event__proposal__body")
+    for notice in rows.select_related("proposal__congress", "deadline__unit", "event__proposal").defer(*heavy):
         found[notice.message_id or 0].append(notice)
     return found
 
@@ -102,15 +110,17 @@ def sift(notices: Iterable[Notice]) -> tuple[list[Notice], list[Notice]]:
 
 @dataclass
 class Facts:
-    """What many mails need and one look at the database finds: the days worked, and the replies deputies judge."""
+    """What many mails need and one look at the database finds: the days worked, the replies deputies judge, the
+    numbers of promises, and from which day late on an audience is told."""
 
     calendars: dict[int, Calendar]
     replies: dict[int, int]
     promises: dict[int, str]
+    told_from: dict[tuple[int, str, str], int]
 
 
 def facts_of(notices: Iterable[Notice]) -> Facts:
-    """Read once for a whole batch; three small queries, whatever its size."""
+    """Read once for a whole batch; a few small queries, whatever its size."""
     deliveries, promises, congresses = set(), set(), {}
     for notice in notices:
         congresses[notice.proposal.congress_id] = notice.proposal.congress
@@ -120,69 +130,104 @@ def facts_of(notices: Iterable[Notice]) -> Facts:
                 deliveries.add(int(pk))
             elif about == "commitment":
                 promises.add(int(pk))
-    rows = Commitment.objects.filter(pk__in=promises).select_related("proposal")
+    rows = Commitment.objects.filter(pk__in=promises).select_related("proposal").defer("proposal__body")
+    firsts = Rung.objects.filter(congress__in=congresses).values("congress", "kind", "audience")
     return Facts(
         calendars={pk: calendar_for(congress) for pk, congress in congresses.items()},
         replies=dict(Delivery.objects.filter(pk__in=deliveries).values_list("pk", "response")),
         promises={row.pk: row.display_no for row in rows},
+        told_from={
+            (row["congress"], row["kind"], row["audience"]): row["first"]
+            for row in firsts.annotate(first=Min("days")).order_by()
+        },
     )
 
 
-def compose(message: Message, notices: list[Notice], day: date, facts: Facts) -> Mail:
+def compose(message: Message, notices: list[Notice], day: date, facts: Facts, fill: Fill = fill) -> Mail:
     """The mail in the reader's language. `notices` is not empty and holds only what is current."""
-    language = message.reader.speaks
-    with translation.override(language):
+    reader = message.reader
+    with translation.override(reader.speaks):
+        chinese = reader.speaks.startswith("zh")
         sections = _sections(notices, day, facts)
-        said: dict[str, Any] = {
-            "subject": _subject(sections, notices),
-            "sections": sections,
-            "reader": message.reader,
-            "as_who": _as_who(notices),
-            "congress": notices[0].proposal.congress,
+        subject = _subject(sections, notices)
+        frame = {
+            "subject": subject,
+            "language": "zh-CN" if chinese else reader.speaks,
+            "congress": notices[0].proposal.congress.name,
             "day": date_format(day, "DATE_FORMAT"),
             "weekday": date_format(day, "l"),
-            "open_url": address("home"),
-            "preferences_url": address("preferences", message.reader.secret),
-            "calendar_url": address("reader-calendar", message.reader.secret),
-            "language": "zh-CN" if language.startswith("zh") else language,
-            "provisional": any(
-                line.provisional
-                for part in sections
-                for block in part.dossiers.values()
-                for line in block.lines
-            ),
+            "as_who": _as_who(notices),
+            "told_next": _told_next(notices, facts),
+            "open_url": open_url(reader),
+            "preferences_url": address("preferences", reader.secret),
+            "calendar_url": address("reader-calendar", reader.secret),
+            "provisional": _provisional(sections),
         }
         only_news = all(notice.event_id for notice in notices)
         return Mail(
-            subject=said["subject"],
-            text=get_template("reminders/mail.txt").render(said).strip() + "\n",
-            html=get_template("reminders/mail.html").render(said),
-            language=said["language"],
-            unsubscribe=address("unsubscribe", unsubscribe_token(message.reader_id)) if only_news else "",
+            subject=subject,
+            text=_body("txt", sections, frame, fill, chinese).strip() + "\n",
+            html=_body("html", sections, frame, fill, chinese),
+            language=frame["language"],
+            unsubscribe=address("unsubscribe", unsubscribe_token(reader.pk)) if only_news else "",
         )
+
+
+def _body(kind: str, sections: list[Section], frame: dict[str, str], fill: Fill, chinese: bool) -> str:
+    """The same structure as text and as HTML: lines in dossiers in sections in the frame."""
+    parts = []
+    for place, section in enumerate(sections):
+        blocks = []
+        for block in section.dossiers.values():
+            lines = "".join(fill(f"reminders/mail_line.{kind}", vars(line)) for line in block.lines)
+            said = {"number": block.number, "title": block.title, "url": block.url, "lines": mark_safe(lines)}
+            blocks.append(fill(f"reminders/mail_dossier.{kind}", said))
+        heading = f"{'一二三四五六'[place]}、{section.heading}" if chinese and kind == "txt" else section.heading
+        said = {"heading": heading, "dossiers": mark_safe("".join(blocks))}
+        parts.append(fill(f"reminders/mail_section.{kind}", said))
+    return fill(f"reminders/mail.{kind}", {**frame, "sections": mark_safe("".join(parts))})
+
+
+def open_url(reader: Reader) -> str:
+    """Where the one big button leads: the desk, a deputy's own suggestions, or the public page for whoever has no
+    sign-in."""
+    if reader.user is None or not reader.user.is_active:
+        return address("home")
+    return address("admin:index" if reader.user.is_staff else "mine")
+
+
+def _provisional(sections: list[Section]) -> str:
+    lines = (line for part in sections for block in part.dossiers.values() for line in block.lines)
+    return "yes" if any(line.provisional for line in lines) else ""
 
 
 def _sections(notices: list[Notice], day: date, facts: Facts) -> list[Section]:
     late = Section(_("%(count)s overdue"), "▲", "#b3261e")
     # An office's own target, or a date whose first day is not confirmed, is never overdue by law (RULES §11.6).
     past = Section(_("%(count)s past the office's target"), "△", "#855000")
-    soon = Section(_("%(count)s due within a week"), "◷", "#855000")
+    this_week = Section(_("%(count)s due this week"), "◷", "#855000")
+    next_week = Section(_("%(count)s due next week"), "○", "#18222d")
     later = Section(_("%(count)s due later"), "○", "#18222d")
     fresh = Section(_("%(count)s news"), "●", "#1b4b7e")
+    sunday = day + timedelta(days=6 - day.weekday())
     dated = sorted((n for n in notices if n.deadline), key=lambda n: (n.deadline.due_on, n.pk))  # type: ignore[union-attr]
     for notice in dated:
         deadline = notice.deadline
         assert deadline is not None
         if deadline.due_on < day:
             part = late if deadline.force == Deadline.Force.NUMBER else past
+        elif deadline.due_on <= sunday:
+            part = this_week
         else:
-            part = soon if deadline.due_on <= day + SOON else later
-        _block(part, notice).lines.append(_line(notice, deadline, day, facts))
+            part = next_week if deadline.due_on <= sunday + timedelta(days=7) else later
+        _block(part, notice).lines.append(_line(part, notice, deadline, day, facts))
     for notice in sorted((n for n in notices if n.event), key=lambda n: n.event_id or 0):
         assert notice.event is not None
         button = button_of(notice, facts.replies)
         _block(fresh, notice).lines.append(
             Line(
+                mark=fresh.mark,
+                colour=fresh.colour,
                 what=news.sentence(notice.event),
                 when=short(notice.event.on, day),
                 distance="",
@@ -190,39 +235,43 @@ def _sections(notices: list[Notice], day: date, facts: Facts) -> list[Section]:
                 url=button.url,
             )
         )
-    return [part for part in (late, past, soon, later, fresh) if part.dossiers]
+    return [part for part in (late, past, this_week, next_week, later, fresh) if part.dossiers]
 
 
 def _block(section: Section, notice: Notice) -> Dossier:
     proposal = notice.proposal
     if proposal.pk not in section.dossiers:
-        chinese = (translation.get_language() or "zh").startswith("zh")
-        title = proposal.title if chinese or not proposal.english_title else proposal.english_title
         section.dossiers[proposal.pk] = Dossier(
             number=_("No. %(number)s") % {"number": proposal.display_no},
-            title=proposal.public_title() if proposal.confidential else title,
+            title=proposal.public_title(),
             url=address("dossier", proposal.pk),
         )
     return section.dossiers[proposal.pk]
 
 
-def _line(notice: Notice, deadline: Deadline, day: date, facts: Facts) -> Line:
+def _line(section: Section, notice: Notice, deadline: Deadline, day: date, facts: Facts) -> Line:
     button = button_of(notice, facts.replies)
-    calendar = facts.calendars[notice.proposal.congress_id]
+    binding = deadline.force == Deadline.Force.NUMBER
     return Line(
+        mark=section.mark,
+        colour=section.colour,
         what=str(Deadline.Kind(deadline.kind).label),
         number=_promise_no(deadline, facts),
         when=short(deadline.due_on, day),
-        distance=distance(deadline.due_on, day, calendar),
+        distance=distance(deadline.due_on, day, facts.calendars[notice.proposal.congress_id], binding=binding),
         button=str(button.label),
         url=button.url,
         why=address("why", deadline.pk),
         extension=extension_of(notice),
-        provisional=deadline.provisional,
+        provisional="yes" if deadline.provisional else "",
         because=str(BECAUSE.get(notice.audience, "")),
     )
 
 
+OF_UNIT = {
+    Rung.Audience.HANDLER: gettext_lazy("handler of %(unit)s"),
+    Rung.Audience.HEAD: gettext_lazy("head of %(unit)s"),
+}
 BECAUSE: dict[str, str | Promise] = {
     Rung.Audience.GOVERNMENT: gettext_lazy("told to the supervising office"),
     Rung.Audience.CONGRESS: gettext_lazy("told to the congress office"),
@@ -237,25 +286,33 @@ def _promise_no(deadline: Deadline, facts: Facts) -> str:
 
 def short(day: date, today: date) -> str:
     """10月21日; with the year when it is not this one."""
-    return date_format(day, _("M j") if day.year == today.year else _("M j, Y"))
+    return _written(day, day.year == today.year, translation.get_language() or "")
 
 
-def distance(due_on: date, today: date, calendar: Calendar) -> str:
-    """Working days, counted after the first day and including the last; months beyond sixty of them."""
+@lru_cache(maxsize=4096)
+def _written(day: date, this_year: bool, _language: str) -> str:
+    return date_format(day, _("M j") if this_year else _("M j, Y"))
+
+
+def distance(due_on: date, today: date, calendar: Calendar, *, binding: bool = True) -> str:
+    """Working days, counted after the first day and including the last; months beyond sixty of them. What does not
+    bind is past its target, never late."""
     if due_on == today:
         return _("due today")
     if due_on < today:
         late = working_days_between(due_on, today, calendar)
         if late == 0:
             return _("due on a day off just past")
-        return _("%(days)s working days late") % {"days": late}
-    if due_on - today > timedelta(days=84):
+        words = _("%(days)s working days late") if binding else _("%(days)s working days past the target")
+        return words % {"days": late}
+    left = working_days_between(today, due_on, calendar)
+    if left > 60:
         return _("about %(months)s months left") % {"months": round((due_on - today).days / 30.4)}
-    return _("%(days)s working days left") % {"days": working_days_between(today, due_on, calendar)}
+    return _("%(days)s working days left") % {"days": left}
 
 
 def _subject(sections: list[Section], notices: list[Notice]) -> str:
-    """The count: 市民政局：逾期 2 件，7 天内到期 3 件. For one piece of news, the news."""
+    """The count: 市民政局：逾期 2 件，本周到期 3 件. For one piece of news, the news."""
     if len(notices) == 1 and notices[0].event:
         said = _("No. %(number)s") % {"number": notices[0].proposal.display_no}
         return f"{said} {news.sentence(notices[0].event)}"
@@ -270,5 +327,25 @@ def _unit_name(notices: list[Notice]) -> str:
 
 
 def _as_who(notices: list[Notice]) -> str:
-    said = sorted({str(Rung.Audience(notice.audience).label) for notice in notices if notice.audience})
-    return _(", ").join(said)
+    """Such as 市民政局经办人; the bare audience where the mail is about no single unit."""
+    audiences = {notice.audience for notice in notices if notice.audience}
+    unit = _unit_name(notices)
+    if unit and len(audiences) == 1 and (one := audiences.copy().pop()) in OF_UNIT:
+        return OF_UNIT[one] % {"unit": unit}
+    return _(", ").join(sorted(str(Rung.Audience(audience).label) for audience in audiences))
+
+
+def _told_next(notices: list[Notice], facts: Facts) -> str:
+    """Who above the reader hears of the same things, and from which day late on; empty for those above all."""
+    firsts: dict[str, int] = {}
+    for notice in notices:
+        if notice.deadline is None:
+            continue
+        for audience in ABOVE.get(notice.audience, ()):
+            first = facts.told_from.get((notice.proposal.congress_id, notice.deadline.kind, audience), 0)
+            if first > 0:
+                firsts[audience] = min(first, firsts.get(audience, first))
+    return _(", ").join(
+        _("from %(days)s days late %(who)s") % {"days": days, "who": Rung.Audience(audience).label}
+        for audience, days in sorted(firsts.items(), key=lambda pair: pair[1])
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,9 @@ from responses.models import Evaluation, Response
 from .models import Reader
 
 
+WORDS = forms.Textarea(attrs={"rows": 3, "class": "input area"})
+
+
 class ReceiveForm(forms.Form):
     """Nothing to fill in: the button says it."""
 
@@ -28,8 +30,8 @@ class ReceiveForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    until = forms.DateField(label=_("Until"), widget=DayInput)
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    until = forms.DateField(label=_("Until"), widget=DayInput(attrs={"class": "input"}))
+    reason = forms.CharField(label=_("Reason"), widget=WORDS)
 
     def act(self, thing: Deadline, *, by: User, on: date, deputy: Deputy | None) -> None:
         said = self.cleaned_data
@@ -41,12 +43,12 @@ class VerdictForm(forms.Form):
     reason = forms.CharField(
         label=_("What is missing?"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=WORDS,
     )
     review_on = forms.DateField(
         label=_("Look again on"),
         required=False,
-        widget=DayInput,
+        widget=DayInput(attrs={"class": "input"}),
     )
 
     def act(self, thing: Commitment, *, by: User, on: date, deputy: Deputy | None) -> None:
@@ -70,7 +72,7 @@ class JudgeForm(forms.Form):
     reason = forms.CharField(
         label=_("Why, if not satisfied"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=WORDS,
     )
 
     def act(self, thing: Response, *, by: User, on: date, deputy: Deputy | None) -> None:
@@ -81,8 +83,16 @@ class JudgeForm(forms.Form):
 class PreferenceForm(forms.ModelForm):
     class Meta:
         model = Reader
-        fields = ["news", "language"]
+        fields = ["news", "language", "quiet"]
+        widgets = {
+            "news": forms.RadioSelect,
+            "language": forms.Select(attrs={"class": "select"}),
+            "quiet": forms.TextInput(attrs={"class": "input", "placeholder": "20:00-07:30"}),
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["news"].widget = forms.RadioSelect(choices=Reader.News.choices)
+    def clean_quiet(self) -> str:
+        """Two equal times would be silence for ever."""
+        quiet: str = self.cleaned_data["quiet"]
+        if quiet and quiet[:5] == quiet[6:]:
+            raise forms.ValidationError(_("The two times of day are the same; mails would never leave."))
+        return quiet

@@ -1,6 +1,5 @@
-"""When a rung is reached, and the ladder a new congress starts with. Nothing here asks the clock or
-the database
-but `default_rungs`."""
+"""When a rung is reached, and the ladder a new congress starts with. Nothing here asks the clock or the database but
+`default_rungs`."""
 
 from __future__ import annotations
 
@@ -33,10 +32,7 @@ UNIT_KINDS = (
     Kind.PROGRESS_REPORT,
 )
 WHOLE = (-30, -15, -7, -3, -1, 0, 1)
-WEEKLY = (
-    8,
-    7,
-)  # from a week after the first reminder of lateness, every week until it is done
+WEEKLY = (8, 7)  # from a week after the first reminder of lateness, every week until it is done
 # Kinds, who, on which days, and whether every week from then on.
 DEFAULT: tuple[tuple[tuple[Deadline.Kind, ...], Rung.Audience, tuple[int, ...], bool], ...] = (
     (UNIT_KINDS, Audience.HANDLER, WHOLE, True),
@@ -59,29 +55,20 @@ def usual_rungs(congress: Congress) -> list[Rung]:
         for kind in kinds:
             rungs += [Rung(congress=congress, kind=kind, audience=audience, days=day) for day in days]
             if weekly:
-                rungs.append(
-                    Rung(
-                        congress=congress,
-                        kind=kind,
-                        audience=audience,
-                        days=WEEKLY[0],
-                        every=WEEKLY[1],
-                    )
-                )
+                first, every = WEEKLY
+                rungs.append(Rung(congress=congress, kind=kind, audience=audience, days=first, every=every))
     return rungs
 
 
 def default_rungs(congress: Congress) -> int:
-    """Gives a congress that has no rung the usual ladder; returns how many rungs were added, 0 where
-    it has some."""
+    """Gives a congress that has no rung the usual ladder; returns how many rungs were added, 0 where it has some."""
     if congress.rungs.exists():
         return 0
     return len(Rung.objects.bulk_create(usual_rungs(congress), ignore_conflicts=True))
 
 
 def fires_on(due_on: date, days: int, calendar: Calendar) -> date:
-    """The day a rung speaks. Before the due day earlier, not later, when the day is off; after it the
-    next working
+    """The day a rung speaks. Before the due day earlier, not later, when the day is off; after it the next working
     day; on the due day itself always."""
     day = due_on + days * ONE_DAY
     step = -ONE_DAY if days < 0 else ONE_DAY
@@ -91,27 +78,24 @@ def fires_on(due_on: date, days: int, calendar: Calendar) -> date:
 
 
 def most_urgent(
-    rungs: Iterable[Rung], deadline: Deadline, today: date, calendar: Calendar
-) -> tuple[int, Rung] | None:
-    """The last rung reached, as days from the due day, and its row; None when none is reached yet or
-    today is silent.
+    rungs: Iterable[Rung], due_on: date, opened: date | None, today: date, calendar: Calendar
+) -> int | None:
+    """The last rung reached, as days from the due day; None when none is reached yet or today is silent.
 
-    After an outage the rungs passed meanwhile are one. What was passed before the deadline was opened
-    is not made up
-    for: whoever was assigned yesterday with five days to go knows it. On a day off only what is due
-    that very day.
+    After an outage the rungs passed meanwhile are one. What was passed before the deadline was opened is not made
+    up for: whoever was assigned yesterday with five days to go knows it. On a day off only what is due that very
+    day.
     """
-    best: tuple[int, Rung] | None = None
+    if not calendar.is_workday(today):
+        return 0 if due_on == today and any(reached(rung, due_on, today, calendar) == 0 for rung in rungs) else None
+    best: int | None = None
     for rung in rungs:
-        days = reached(rung, deadline.due_on, today, calendar)
-        if days is None or (best and best[0] >= days):
+        days = reached(rung, due_on, today, calendar)
+        if days is None or (best is not None and best >= days):
             continue
-        opened = deadline.start_on
-        if days < 0 and opened and opened <= today and fires_on(deadline.due_on, days, calendar) < opened:
+        if days < 0 and opened and opened <= today and fires_on(due_on, days, calendar) < opened:
             continue
-        best = days, rung
-    if best and not calendar.is_workday(today) and not (best[0] == 0 and deadline.due_on == today):
-        return None
+        best = days
     return best
 
 

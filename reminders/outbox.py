@@ -1,10 +1,7 @@
-"""The sender: claims messages, puts together what they say, hands them over, marks each one. Any
-number may run.
+"""The sender: claims messages, puts together what they say, hands them over, marks each one. Any number may run.
 
-A message is never lost: it is claimed with a lease, and whoever finds the lease run out sends it. It
-is sent twice
-only where a sender died, or the server's answer was lost, between handing over and marking; then with
-the same
+A message is never lost: it is claimed with a lease, and whoever finds the lease run out sends it. It is sent twice
+only where a sender died, or the server's answer was lost, between handing over and marking; then with the same
 Message-ID. The states: pending → leased → sent, or back to pending, or dead, or superseded.
 """
 
@@ -18,22 +15,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from . import digest, epoch
+from . import digest, epoch, hours
 from .mail import Mail, as_bytes
-from .models import Address, Message, Notice
+from .models import Address, Attempt, Message, Notice
 from .relay import CHANNELS, EmailChannel, Outcome, Receipt, sender
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-BATCH = 50
+BATCH = 200
 # Three tries at "no" are a no; a "later" is tried as long as it takes.
 REFUSALS = 3
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -57,9 +54,17 @@ class Tally:
     seconds: float = field(default=0, compare=False)
 
 
+class Claimed(NamedTuple):
+    """A message this sender holds for the length of a lease."""
+
+    token: str
+    pk: int
+    reader: int
+    kind: str
+
+
 class Sender:
-    """One process that sends. `reached` is told each point a crash could fall on; tests and chaos
-    crash there."""
+    """One process that sends. `reached` is told each point a crash could fall on; tests crash there."""
 
     def __init__(
         self,
@@ -73,8 +78,7 @@ class Sender:
         self.was_stopped = False
 
     def drain(self, seconds: float = 10, limit: int = 1_000_000) -> Tally:
-        """Sends what is due until nothing is, the time is up, or the mail server bars us; returns what
-        it did."""
+        """Sends what is due until nothing is, the time is up, or the mail server bars us; returns what it did."""
         tally, begun = Tally(), time.monotonic()
         try:
             while time.monotonic() - begun < seconds and tally.sent + tally.later + tally.dead < limit:
@@ -95,8 +99,7 @@ class Sender:
         return tally
 
     def barred(self) -> str:
-        """Why nothing may be sent now; the empty string when it may. A minute after a refusal it is
-        tried again."""
+        """Why nothing may be sent now; the empty string when it may. A minute after a refusal it is tried again."""
         row = until_answered(epoch.current)
         self.was_stopped = bool(row.stopped)
         why = epoch.suspicion(row)
@@ -106,43 +109,30 @@ class Sender:
             return row.stopped
         return ""
 
-    def claim(self, size: int = BATCH) -> list[Message]:
-        """Takes messages for the length of a lease, and ties to each the notices that still hold; none
-        when none is due.
+    def claim(self, size: int = BATCH) -> list[Claimed]:
+        """Takes messages for the length of a lease, and ties to each the notices it will tell; none when none is due.
 
-        On PostgreSQL rows another sender holds are skipped; on SQLite the transaction holds the only
-        write lock.
+        On PostgreSQL rows another sender holds are skipped; on SQLite the transaction holds the only write lock.
         """
         token, now = secrets.token_hex(8), db_now()
         with transaction.atomic():
-            rows = list(
-                Message.objects.claimable(now)
-                .select_for_update(skip_locked=True)
-                .order_by("next_try_at", "pk")[:size]
-            )
+            due = Message.objects.claimable(now).select_for_update(skip_locked=True).order_by("next_try_at", "pk")
+            rows = [Claimed(token, *row) for row in due.values_list("pk", "reader", "kind")[:size]]
             if not rows:
                 return []
-            for row in rows:
-                row.lease_token, row.lease_until, row.attempts = (
-                    token,
-                    now + lease(),
-                    row.attempts + 1,
-                )
             Message.objects.filter(pk__in=[row.pk for row in rows]).update(
                 state=Message.State.LEASED,
                 lease_token=token,
                 lease_until=now + lease(),
                 attempts=F("attempts") + 1,
             )
-            Notice.objects.planned().filter(reader__in=[row.reader_id for row in rows], message=None).update(
-                message=_message_of(rows)
-            )
+            for kind in {row.kind for row in rows}:
+                tie([row for row in rows if row.kind == kind])
         self.reached("after_claim")
         return rows
 
-    def send(self, claimed: list[Message], tally: Tally) -> None:
-        """Re-reads what was claimed, puts the mails together, sends them; each one is marked while the
-        server works on
+    def send(self, claimed: list[Claimed], tally: Tally) -> None:
+        """Re-reads what was claimed, puts the mails together, sends them; each one is marked while the server works on
         the next, so that never more than two are in flight."""
         ready = self.put_together(claimed, tally)
         sure_until = time.monotonic() + lease().total_seconds() - 2 * settings.EMAIL_TIMEOUT
@@ -153,39 +143,52 @@ class Sender:
                 left = [row.pk for row, _ in ready[number:]]
                 until_answered(partial(release, left, message.lease_token))
                 break
-            channel = self.channels.setdefault(message.channel, CHANNELS[message.channel]())
+            channel = self.channel(message)
+            after = ready[number + 1][0] if number + 1 < len(ready) else None
+            following = after.address if after and after.channel == message.channel else ""
             self.reached("before_send")
-            early = channel.submit(message.address, content)
-            if waiting:
-                self.mark(*waiting, tally)
-            waiting = message, early or channel.result()
+            early = channel.submit(message.address, content, following)
+            in_cache = waiting is not None and self.mark(*waiting, tally, in_cache=can_wait_for_disk())
+            receipt = early or channel.result()
             self.reached("after_250")
+            if in_cache:
+                self.mark(message, receipt, tally)
+                waiting = None
+            else:
+                waiting = message, receipt
         if waiting:
             self.mark(*waiting, tally)
         until_answered(tell_notices)
 
-    def put_together(self, claimed: list[Message], tally: Tally) -> list[tuple[Message, bytes]]:
+    def channel(self, message: Message) -> EmailChannel:
+        if message.channel not in self.channels:
+            self.channels[message.channel] = CHANNELS[message.channel]()
+        return self.channels[message.channel]
+
+    def put_together(self, claimed: list[Claimed], tally: Tally) -> list[tuple[Message, bytes]]:
         """The mails that still have something to say, as bytes; the others end here."""
         day = self.on or timezone.localdate()
-        reread = Message.objects.filter(
-            pk__in=[row.pk for row in claimed], lease_token=claimed[0].lease_token
-        )
-        rows = reread.select_related("reader__user", "reader__deputy").prefetch_related(
-            "reader__user__deputies"
-        )
-        messages = {row.pk: row for row in rows}
+        token, pks = claimed[0].token, [row.pk for row in claimed]
+        reread = Message.objects.filter(pk__in=pks, lease_token=token).select_related("reader__user", "reader__deputy")
+        messages = {row.pk: row for row in reread.prefetch_related("reader__user__deputies")}
         notices = digest.notices_of(messages)
         facts = digest.facts_of(notice for rows in notices.values() for notice in rows)
         over: list[Notice] = []
         ready = []
-        for message in (messages[row.pk] for row in claimed if row.pk in messages):
+        for message in (messages[pk] for pk in pks if pk in messages):
             current, past = digest.sift(notices.get(message.pk, []))
             over += past
             if not current or not message.reader.email:
                 until_answered(partial(mark_superseded, message))
                 tally.superseded += 1
                 continue
-            ready.append((message, self.content(message, digest.compose(message, current, day, facts))))
+            try:
+                ready.append((message, self.content(message, digest.compose(message, current, day, facts))))
+            except Exception as broken:  # one that cannot be put together must not hold up the others
+                log.exception("Message %s cannot be put together.", message.key[:12])
+                words = f"{type(broken).__name__}: {broken}"[:300]
+                until_answered(partial(mark_later, message, Receipt(Outcome.LATER, words)))
+                tally.later += 1
         if over:
             until_answered(partial(supersede, over))
         return ready
@@ -200,10 +203,12 @@ class Sender:
             date=timezone.localtime(message.planned_at),
         )
 
-    def mark(self, message: Message, receipt: Receipt, tally: Tally) -> None:
-        """Writes down what the server said, however long the database takes to answer."""
+    def mark(self, message: Message, receipt: Receipt, tally: Tally, in_cache: bool = False) -> bool:
+        """Writes down what the server said, however long the database takes to answer. True where it may not be on
+        disk yet: then the next mark comes before the next mail."""
+        in_cache = in_cache and receipt.outcome == Outcome.ACCEPTED
         if receipt.outcome == Outcome.ACCEPTED:
-            until_answered(partial(mark_sent, message, receipt, self.reached))
+            until_answered(partial(mark_sent, message, receipt, self.reached, in_cache))
             tally.sent += 1
             if self.was_stopped:
                 until_answered(epoch.go_on)
@@ -219,40 +224,61 @@ class Sender:
             until_answered(partial(epoch.stop, receipt.answer))
             tally.stopped = receipt.answer
         self.reached("after_mark")
+        return in_cache
 
 
-def _message_of(rows: list[Message]) -> Case:
-    """The claimed message of each reader, as one expression."""
-    return Case(*[When(reader=row.reader_id, then=Value(row.pk)) for row in rows])
+def tie(rows: list[Claimed]) -> None:
+    """Gives each claimed message, all of one kind, the notices its reader was not told yet. News leave what is due to
+    the day's mail."""
+    loose = Notice.objects.loose().filter(reader__in=[row.reader for row in rows])
+    if rows[0].kind == Message.Kind.NEWS:
+        loose = loose.exclude(event=None)
+    mine = Message.objects.filter(reader=OuterRef("reader"), lease_token=rows[0].token, kind=rows[0].kind)
+    loose.update(message=Subquery(mine.order_by().values("pk")[:1]))
 
 
-# Written out, because building this one statement anew for each mail took half the time of sending it.
+# Written out, because building this one statement anew for each mail took half the time of sending it; and alone in
+# its transaction, so that it costs the database one answer and one write to disk.
 MARK_SENT = """UPDATE reminders_message SET state = 'sent', sent_at = %s, answer = %s, address = %s, subject = %s
     WHERE id = %s AND lease_token = %s AND state = 'leased'"""
 
 
-def mark_sent(message: Message, receipt: Receipt, reached: Callable[[str], None]) -> None:
-    """Sent, in one durable statement. Its notices follow by it: what a sent message holds is told."""
+def mark_sent(message: Message, receipt: Receipt, reached: Callable[[str], None], in_cache: bool = False) -> None:
+    """Sent, in one statement and a commit of its own. Its notices follow by it: what a sent message holds is told.
+
+    `in_cache` lets SQLite leave the wait for the disk to the next commit. A killed process loses nothing by it, and a
+    power cut no more than the two mails that may be in flight.
+    """
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     said = [now, receipt.answer, message.address, message.subject, message.pk, message.lease_token]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(MARK_SENT, said)
-        changed = cursor.rowcount
+    with connection.cursor() as cursor:
         reached("in_mark")
+        if in_cache:
+            cursor.execute("PRAGMA synchronous = NORMAL")
+        try:
+            cursor.execute(MARK_SENT, said)
+            changed = cursor.rowcount
+        finally:
+            if in_cache:
+                cursor.execute("PRAGMA synchronous = FULL")
     if not changed:
         log.warning("Message %s was sent by two senders; a lease ran out.", message.key[:12])
 
 
 def mark_later(message: Message, receipt: Receipt) -> None:
+    """To be tried again after a pause, not in the quiet hours."""
     refused = receipt.outcome == Outcome.REFUSED
-    _of(message).update(
-        state=Message.State.PENDING,
-        next_try_at=timezone.now() + pause(message.attempts),
-        refusals=F("refusals") + (1 if refused else 0),
-        answer=receipt.answer,
-        lease_token="",
-        lease_until=None,
-    )
+    again = timezone.now() + pause(message.attempts)
+    with transaction.atomic():
+        if _of(message).update(
+            state=Message.State.PENDING,
+            next_try_at=hours.next_open(again, message.reader.quiet or settings.REMINDERS_QUIET),
+            refusals=F("refusals") + (1 if refused else 0),
+            answer=receipt.answer,
+            lease_token="",
+            lease_until=None,
+        ):
+            Attempt.objects.create(message=message, outcome=receipt.outcome, answer=receipt.answer)
 
 
 def mark_dead(message: Message, receipt: Receipt) -> None:
@@ -264,6 +290,7 @@ def mark_dead(message: Message, receipt: Receipt) -> None:
             answer=receipt.answer,
             address=message.address,
         ):
+            Attempt.objects.create(message=message, outcome=receipt.outcome, answer=receipt.answer)
             Notice.objects.planned().filter(message=message).update(message=None)
             Address.mark_dead(message.address, receipt.answer)
 
@@ -293,20 +320,24 @@ def release(pks: list[int], token: str) -> None:
     )
 
 
+def can_wait_for_disk() -> bool:
+    """PostgreSQL may be restarted under a living sender and would forget what was not on disk; SQLite cannot."""
+    return connection.vendor == "sqlite" and not connection.in_atomic_block
+
+
 def _of(message: Message) -> QuerySet[Message]:
     return Message.objects.filter(pk=message.pk, lease_token=message.lease_token, state=Message.State.LEASED)
 
 
 def pause(attempts: int) -> timedelta:
-    """Longer each time, up to half an hour, and never the same for two: those who fail together do not
-    return together."""
+    """Longer each time, up to half an hour, and never the same for two: those who fail together do not return
+    together."""
     longest = min(LONGEST_PAUSE, timedelta(seconds=settings.REMINDERS_PAUSE) * 2 ** min(attempts - 1, 10))
     return longest * random.uniform(0.5, 1)
 
 
 def until_answered(ask: Callable[[], T]) -> T:
-    """The answer of the database, asked again until it gives one: after a 250 nothing else may happen
-    first."""
+    """The answer of the database, asked again until it gives one: after a 250 nothing else may happen first."""
     wait = 0.05
     while True:
         try:

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("told/<str:secret>/feed.atom", feeds.atom, name="reader-feed"),
     path("told/<str:secret>/calendar.ics", feeds.calendar, name="reader-calendar"),
     path("reminders/today/", views.today, name="reminders-today"),
-    path("reminders/message/<int:pk>/", views.story, name="reminders-message"),
+    path("reminders/message/<int:pk>/", views.message_story, name="reminders-message"),
+    path("reminders/notice/<int:pk>/", views.notice_story, name="reminders-notice"),
     path("healthz/", views.healthz, name="healthz"),
 ]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -29,11 +30,12 @@ from proposals.permissions import may_ask_extension, may_receive
 from responses.models import Response
 from responses.permissions import may_judge
 
-from . import acts, epoch, forecast
+from . import acts, forecast, story
 from .acts import Verb
+from .audience import readers_of
 from .beat import troubles
 from .forms import ExtendForm, JudgeForm, PreferenceForm, ReceiveForm, VerdictForm
-from .models import Message, Notice, Reader
+from .models import Address, Message, Notice, Reader, Sweep
 
 
 @dataclass(frozen=True)
@@ -62,18 +64,23 @@ PAGES: dict[Verb, Page] = {
     ),
 }
 TITLES = {
-    Verb.RECEIVE: lambda: _("Received"),
+    Verb.RECEIVE: lambda: _("Has it been received?"),
     Verb.EXTEND: lambda: _("Ask for more time"),
     Verb.VERDICT: lambda: _("Is it done?"),
-    Verb.JUDGE: lambda: _("Say what you think"),
+    Verb.JUDGE: lambda: _("What do you think of this reply?"),
+}
+BUTTONS = {
+    Verb.RECEIVE: lambda: _("Received"),
+    Verb.EXTEND: lambda: _("Ask for more time"),
+    Verb.VERDICT: lambda: _("Enter my verdict"),
+    Verb.JUDGE: lambda: _("Enter my judgement"),
 }
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with one button. Opening it changes nothing; pressing it is the reader's own act, in the
-    journal."""
+    """A page with one button. Opening it changes nothing; pressing it is the reader's own act, in the journal."""
     try:
         said = acts.read(token)
     except acts.Expired:
@@ -96,10 +103,13 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
         words = {
             "form": form,
             "title": TITLES[said.verb](),
-            "thing": thing,
+            "button": BUTTONS[said.verb](),
             "proposal": thing.proposal,
+            "unit": getattr(thing, "unit", None),
             "reader": reader,
             "promise": thing if isinstance(thing, Commitment) else None,
+            "deadline": thing if isinstance(thing, Deadline) else None,
+            "reply": thing if isinstance(thing, Response) else None,
         }
         if request.method != "POST" or not form.is_valid():
             return render(request, "reminders/act.html", words)
@@ -122,8 +132,8 @@ def _press(form: Any, page: Page, thing: Any, reader: Reader) -> None:
 
 
 def account_of(deputy: Deputy | None) -> User:
-    """The account that stands for a deputy who has none: nobody can sign in with it, but the journal
-    can name it."""
+    """The account that stands for a deputy who has none: nobody can sign in with it, but the journal can name it. What
+    the deputy was told and how they want it goes with it."""
     assert deputy is not None
     user, _fresh = User.objects.get_or_create(
         username=f"deputy-{deputy.pk}",
@@ -131,6 +141,7 @@ def account_of(deputy: Deputy | None) -> User:
     )
     deputy.user = user
     deputy.save(update_fields=["user"])
+    readers_of([("user", user.pk)])
     return user
 
 
@@ -138,8 +149,7 @@ def account_of(deputy: Deputy | None) -> User:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """One click in the mail program (RFC 8058) is a POST without cookies; a person gets a page with a
-    button first."""
+    """One click in the mail program (RFC 8058) is a POST without cookies; a person gets a page with a button first."""
     try:
         reader = get_object_or_404(Reader, pk=acts.read_unsubscribe(token))
     except acts.Forged:
@@ -171,8 +181,14 @@ def preferences(request: HttpRequest, secret: str) -> HttpResponse:
         return render(
             request,
             "reminders/preferences.html",
-            {"form": form, "reader": reader, "saved": saved},
+            {"form": form, "reader": reader, "saved": saved, "masked": masked(reader.email)},
         )
+
+
+def masked(email: str) -> str:
+    """Enough to know one's own address by, and no more: h…@example.org."""
+    name, at, domain = email.partition("@")
+    return f"{name[:1]}…{at}{domain}"
 
 
 def _sorry(request: HttpRequest, words: str, status: int) -> HttpResponse:
@@ -185,8 +201,7 @@ def _sorry(request: HttpRequest, words: str, status: int) -> HttpResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """For machines: 200 while reminders run, 503 with the reasons when they do not. Says nothing about
-    any person."""
+    """For machines: 200 while reminders run, 503 with the reasons when they do not. Says nothing about any person."""
     try:
         with translation.override("en"):
             wrong = troubles()
@@ -223,39 +238,54 @@ def _offices(user: User) -> list[int]:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What would be sent today, what was sent on each of the last days, and which addresses do not work."""
-    assert isinstance(request.user, User)
-    offices = _offices(request.user)
-    if not offices:
-        raise Http404
-    congresses = Congress.objects.filter(pk__in=offices)
-    ours = Message.objects.filter(notices__proposal__congress__in=offices)
-    states = {
-        state.value: models.Count("pk", filter=models.Q(state=state), distinct=True)
-        for state in Message.State
-    }
+    offices = _asked_by_office(request)
+    ours = Message.objects.of(offices)
+    counts = {state.value: models.Count("pk", filter=models.Q(state=state)) for state in Message.State}
+    pending = counts.pop(Message.State.PENDING), counts.pop(Message.State.LEASED)
+    days = Message.objects.filter(pk__in=ours).values("day")
+    days = days.annotate(planned=models.Count("pk"), open=pending[0] + pending[1], **counts)
+    parts = [(congress, forecast.forecast(congress)) for congress in Congress.objects.filter(pk__in=offices)]
     return render(
         request,
         "reminders/today.html",
         {
-            "parts": [(congress, forecast.forecast(congress)) for congress in congresses],
-            "days": ours.values("day").annotate(**states).order_by("-day")[:14],
-            "dead": Message.objects.filter(state=Message.State.DEAD).select_related("reader")[:50],
+            **admin.site.each_context(request),
+            "title": _("What would be sent today"),
+            "parts": [(congress, told, sum(not one.silent for one in told)) for congress, told in parts],
+            "days": days.order_by("-day")[:14],
+            "latest": ours.select_related("reader__user", "reader__deputy").order_by("-planned_at", "-pk")[:30],
+            "addresses": Address.objects.dead().of(offices),
             "troubles": troubles(),
-            "epoch": epoch.current(),
+            "sweep": Sweep.objects.exclude(finished_at=None).first(),
         },
     )
 
 
 @login_required
 @require_safe
-def story(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole story of one mail: why, to whom, each try, what the server said, what became of it."""
+def message_story(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole story of one mail: when it was planned, each try, what the server said, and what it says."""
+    message = get_object_or_404(Message.objects.of(_asked_by_office(request)), pk=pk)
+    notices = message.notices.select_related("proposal", "deadline", "event")
+    said = {"title": str(message), "message": message, "notices": notices, "steps": story.of_message(message)}
+    return render(request, "reminders/story.html", {**admin.site.each_context(request), **said})
+
+
+@login_required
+@require_safe
+def notice_story(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole story of one fact for one person, from the date it is about to the mail server's answer."""
+    rows = Notice.objects.filter(proposal__congress__in=_asked_by_office(request))
+    rows = rows.select_related("proposal", "deadline", "event", "message", "reader__user", "reader__deputy")
+    notice = get_object_or_404(rows, pk=pk)
+    said = {"title": str(notice), "notice": notice, "steps": story.of_notice(notice)}
+    return render(request, "reminders/story.html", {**admin.site.each_context(request), **said})
+
+
+def _asked_by_office(request: HttpRequest) -> list[int]:
+    """The congresses of whoever asks; not found for anybody else."""
     assert isinstance(request.user, User)
     offices = _offices(request.user)
-    message = Message.objects.filter(pk=pk).select_related("reader").first()
-    if message is None or not offices:
+    if not offices:
         raise Http404
-    notices = Notice.objects.filter(message=message).select_related("proposal", "deadline", "event")
-    if any(notice.proposal.congress_id not in offices for notice in notices):
-        raise Http404
-    return render(request, "reminders/story.html", {"message": message, "notices": notices})
+    return offices

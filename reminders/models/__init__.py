@@ -1,7 +1,7 @@
 """Who is told what and when; what was sent; and the proof that it runs."""
 
 from .ladder import Reader, Rung
-from .outbox import Address, Message, Notice
+from .outbox import Address, Attempt, Message, Notice
 from .proof import Epoch, Sweep
 
-__all__ = ["Address", "Epoch", "Message", "Notice", "Reader", "Rung", "Sweep"]
+__all__ = ["Address", "Attempt", "Epoch", "Message", "Notice", "Reader", "Rung", "Sweep"]

@@ -6,11 +6,14 @@ import secrets
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from congress.models import Congress, Deputy
 from proposals.models import Deadline
+
+from ..hours import WRITTEN
 
 if TYPE_CHECKING:
     from congress.models import User
@@ -95,6 +98,13 @@ class Reader(models.Model):
         choices=[("", _("as in the account")), ("zh-hans", "中文"), ("en", "English")],
         blank=True,
     )
+    quiet = models.CharField(
+        _("no mail between"),
+        max_length=11,
+        blank=True,
+        validators=[RegexValidator(WRITTEN, _("Write two times of day, such as 20:00-07:30."))],
+        help_text=_("Two times of day, such as 20:00-07:30; empty for the office's own."),
+    )
     secret = models.CharField(
         _("secret of the feeds"),
         max_length=64,
@@ -118,8 +128,7 @@ class Reader(models.Model):
 
     @property
     def email(self) -> str:
-        """Where mails go; the empty string where no address is known. A user's own goes before their
-        seat's."""
+        """Where mails go; the empty string where no address is known. A user's own goes before their seat's."""
         if self.deputy:
             return self.deputy.email
         user: User | None = self.user

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from congress.models import Deputy, Membership
 from proposals.models import Deadline, Event, Proposal
 
 from .ladder import Reader
@@ -104,9 +107,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Not yet handed over and still to be."""
         return self.filter(state__in=[Message.State.PENDING, Message.State.LEASED])
 
+    def of(self, congresses: Iterable[int]) -> MessageQuerySet:
+        """Those to the people of these congresses, each once: members, deputies, and whoever was told of a dossier."""
+        keys = list(congresses)
+        people = Reader.objects.filter(
+            models.Q(user__memberships__congress__in=keys)
+            | models.Q(user__deputies__term__congress__in=keys)
+            | models.Q(deputy__term__congress__in=keys)
+        )
+        told = Notice.objects.filter(proposal__congress__in=keys, message__isnull=False)
+        return self.filter(models.Q(reader__in=people.values("pk")) | models.Q(pk__in=told.values("message")))
+
     def claimable(self, at: datetime) -> MessageQuerySet:
-        """Due to be tried at that instant: pending ones whose hour has come, and those whose sender
-        went silent."""
+        """Due to be tried at that instant: pending ones whose hour has come, and those whose sender went silent."""
         return self.filter(
             models.Q(state=Message.State.PENDING, next_try_at__lte=at)
             | models.Q(state=Message.State.LEASED, lease_until__lt=at)
@@ -114,8 +127,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One mail to one person. What it says is put together at the moment of sending, from notices that
-    still hold."""
+    """One mail to one person. What it says is put together at the moment of sending, from notices that still hold."""
 
     class Kind(models.TextChoices):
         DIGEST = "digest", _("daily mail")
@@ -135,6 +147,7 @@ class Message(models.Model):
     day = models.DateField(_("day"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
     planned_at = models.DateTimeField(_("planned at"), default=timezone.now)
+    due_at = models.DateTimeField(_("to leave at"), default=timezone.now)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     refusals = models.PositiveSmallIntegerField(_("refusals for good"), default=0)
@@ -168,7 +181,7 @@ class Message(models.Model):
                 name="message_waiting",
                 condition=models.Q(state__in=["pending", "leased"]),
             ),
-            models.Index(fields=["day", "state"], name="message_by_day"),
+            models.Index(fields=["day"], name="message_by_day"),  # without the state, which each mail changes twice
         ]
 
     def __str__(self) -> str:
@@ -179,12 +192,55 @@ class Message(models.Model):
         return f"<{self.key}@{domain}>"
 
 
+class Attempt(models.Model):
+    """A try that did not end with "sent", or the mail that came back: what a clerk reads in the story of a mail. A
+    mail that leaves at once has none."""
+
+    class Outcome(models.TextChoices):
+        LATER = "later", _("to be tried again")
+        REFUSED = "refused", _("refused")
+        BARRED = "barred", _("not allowed to send")
+        RETURNED = "returned", _("came back")
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="tries", verbose_name=_("message"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
+    answer = models.CharField(_("words of the mail server"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("failed try")
+        verbose_name_plural = _("failed tries")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.answer}"
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    def dead(self) -> AddressQuerySet:
+        """Those that do not work: each a task for a clerk."""
+        return self.exclude(dead_since=None)
+
+    def of(self, congresses: Iterable[int]) -> AddressQuerySet:
+        """Those of the people of these congresses: members, deputies, and whoever was written to about their
+        dossiers."""
+        keys = list(congresses)
+        written = Message.objects.filter(notices__proposal__congress__in=keys).values("address")
+        members = Membership.objects.filter(congress__in=keys).values(mail=Lower("user__email"))
+        seats = Deputy.objects.filter(term__congress__in=keys).values(mail=Lower("email"))
+        return self.filter(
+            models.Q(email__in=written) | models.Q(email__in=members) | models.Q(email__in=seats)
+        )
+
+
 class Address(models.Model):
     """An e-mail address the mail server has refused for good, until a clerk says it works again."""
 
     email = models.EmailField(_("e-mail"), unique=True)
     dead_since = models.DateTimeField(_("does not work since"), null=True, blank=True)
     words = models.CharField(_("words of the mail server"), max_length=300, blank=True)
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("address that does not work")
@@ -208,4 +264,4 @@ class Address(models.Model):
 
     @classmethod
     def dead_ones(cls) -> set[str]:
-        return set(cls.objects.exclude(dead_since=None).values_list("email", flat=True))
+        return set(cls.objects.dead().values_list("email", flat=True))

@@ -30,10 +30,8 @@ class Sweep(models.Model):
 class Epoch(models.Model):
     """One row: a name this database was given at birth, and a number that rises with every sweep.
 
-    The same pair is kept in a file outside the database. A database that is behind its file was
-    restored from a
-    backup; one that knows another file, or none, is a copy. Neither sends until an operator confirms.
-    `stopped` says why nothing is sent at all, such as a password the mail server does not accept.
+    The same pair is kept in a file outside the database. A database that is behind its file was restored from a
+    backup; one that knows another file, or none, is a copy. Neither sends until an operator confirms. `stopped` says why nothing is sent at all, such as a password the mail server does not accept.
     """
 
     name = models.CharField(_("name"), max_length=32)

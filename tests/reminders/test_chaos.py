@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from chaos.oracle import find
-from chaos.town import Inhabitant
+from chaos.sink import Mail
+from chaos.town import Due, Inhabitant
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2021, 6, 16)  # a working day
@@ -44,14 +45,15 @@ def test_sixty_mails_survive_two_kills_and_a_wiped_broker():
 
 
 def test_the_oracle_sees_what_is_lost_uncalled_and_doubled():
-    paper = [
-        Inhabitant("a@example.org", DAY, done=False),
-        Inhabitant("b@example.org", DAY, done=False),
-        Inhabitant("done@example.org", DAY, done=True),
-    ]
-    finding = find(
-        paper, [("a@example.org", "<1>"), ("a@example.org", "<2>"), ("done@example.org", "<3>")], DAY
-    )
-    assert finding.lost == ["b@example.org"]
-    assert finding.uncalled == ["done@example.org"]
+    def row(address: str, *dossiers: int, done: bool = False) -> Inhabitant:
+        return Inhabitant(address, tuple(Due(number, DAY, done) for number in dossiers))
+
+    def mail(address: str, name: str, *dossiers: int) -> Mail:
+        return Mail("250", address, name, frozenset(dossiers))
+
+    paper = [row("a", 1, 2), row("b", 1), row("half", 3, 4), row("done", 5, done=True), row("more", 6)]
+    mails = [mail("a", "1", 1, 2), mail("a", "2", 1, 2), mail("half", "3", 3), mail("done", "4", 5)]
+    finding = find(paper, [*mails, mail("more", "5", 6, 7)], DAY)
+    assert finding.lost == ["b", "half"]
+    assert finding.uncalled == ["done", "more"]
     assert (finding.doubled, finding.other_ids) == (1, 1)
