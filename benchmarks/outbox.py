@@ -53,7 +53,9 @@ def main() -> None:
     asked.add_argument("--mails", type=int, default=2000)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--celery", type=int, default=300, help="mails for the negative control")
-    asked.add_argument("--messages", action="store_true", help="also count what the broker carries; takes a minute")
+    asked.add_argument(
+        "--messages", action="store_true", help="also count what the broker carries; takes a minute"
+    )
     asked.add_argument("--sink", default=shutil.which("smtp-sink") or "/usr/sbin/smtp-sink")
     asked.add_argument("--source", default=shutil.which("smtp-source") or "/usr/sbin/smtp-source")
     said = asked.parse_args()
@@ -168,7 +170,9 @@ def show(name: str, rate: float, base: float) -> None:
 
 
 def celery(app: str, *command: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "celery", "-A", app, "--quiet", *command, "-l", "ERROR"], cwd=ROOT)
+    return subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", app, "--quiet", *command, "-l", "ERROR"], cwd=ROOT
+    )
 
 
 def broker(port: int) -> subprocess.Popen[bytes]:
@@ -190,7 +194,9 @@ def celery_a_mail(count: int, redis: int) -> float:
         while not app.control.ping(timeout=1):
             pass
         begun = time.perf_counter()
-        look(count)  # in this process, so that enqueuing and running overlap as they do between beat and worker
+        look(
+            count
+        )  # in this process, so that enqueuing and running overlap as they do between beat and worker
         while Message.objects.filter(state="sent").count() < count:
             time.sleep(0.02)
         return count / (time.perf_counter() - begun)

@@ -39,7 +39,9 @@ def find(paper: Iterable[Inhabitant], mails: Iterable[Mail], today: date) -> Fin
         heard[mail.address] |= mail.dossiers
     return Finding(
         lost=sorted(address for address, must in expected.items() if must - heard[address]),
-        uncalled=sorted(address for address in ids if heard[address] - expected.get(address, set()) or not heard[address]),
+        uncalled=sorted(
+            address for address in ids if heard[address] - expected.get(address, set()) or not heard[address]
+        ),
         doubled=sum(len(said) - 1 for said in ids.values()),
         other_ids=sum(len(set(said)) - 1 for said in ids.values()),
     )

@@ -22,7 +22,7 @@ from commitments.models import Commitment
 from proposals.models import Assignment, Deadline, Event
 from responses.models import Response
 
-from .models import Notice, Rung
+from .models import Notice, Reader, Rung
 
 VALID = timedelta(days=14)
 SALT = "reminders.act"
@@ -121,12 +121,18 @@ LABELS: dict[str, str | Promise] = {
 }
 
 
-def button_of(notice: Notice, replies: Mapping[int, int]) -> Button:
+def dossier_url(reader: Reader, proposal: int) -> str:
+    """Where this reader works on a dossier: at the desk, where its verbs are, or on its page."""
+    at_desk = reader.user is not None and reader.user.is_staff
+    return address("desk_dossier" if at_desk else "dossier", proposal)
+
+
+def button_of(notice: Notice, reader: Reader, replies: Mapping[int, int]) -> Button:
     """The one next step for this reader; opening the dossier where no link can do it.
 
     `replies` says which reply a delivery brought.
     """
-    open_it = Button(_("Open the dossier"), address("dossier", notice.proposal_id))
+    open_it = Button(_("Open the dossier"), dossier_url(reader, notice.proposal_id))
     as_unit = notice.audience in (Rung.Audience.HANDLER, Rung.Audience.HEAD)
     as_deputy = notice.audience == Rung.Audience.DEPUTY
     if notice.event is not None:

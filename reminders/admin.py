@@ -76,7 +76,9 @@ class NoticeAdmin(OfOffices):
 
     @admin.display(description=_("whole story"))
     def whole_story(self, notice: Notice) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("reminders-notice", args=[notice.pk]), notice.key[:12])
+        return format_html(
+            '<a href="{}">{}</a>', reverse("reminders-notice", args=[notice.pk]), notice.key[:12]
+        )
 
 
 @admin.register(Message)
@@ -109,7 +111,9 @@ class AddressAdmin(OfOffices):
     actions = ["works_again"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Address.objects.all() if request.user.is_superuser else Address.objects.of(self.offices(request))
+        return (
+            Address.objects.all() if request.user.is_superuser else Address.objects.of(self.offices(request))
+        )
 
     @admin.action(description=_("This address works again"))
     def works_again(self, request: HttpRequest, rows: QuerySet[Address]) -> None:

@@ -12,6 +12,7 @@ from proposals.models import Sponsor
 from .models import Reader, Rung
 
 Audience = Rung.Audience
+BATCH = 500
 Role = Membership.Role
 
 # Either ("user", pk) or ("deputy", pk): one person, whether they sign in or not.
@@ -59,31 +60,46 @@ class Circle:
         return self.offices[audience]
 
 
-def readers_of(people: Iterable[Person]) -> dict[Person, Reader]:
-    """The reader row of each person; those who have none get one. A deputy who has got an account since the last
+def readers_of(people: Iterable[Person]) -> dict[Person, int]:
+    """The key of each person's reader row; those who have none get one. A deputy who has got an account since the last
     time keeps theirs: with it goes what they were told already, how they want it, and the address of their feeds."""
     wanted = set(people)
-    found = known_readers(wanted)
+    found = _keys(wanted)
     missing = wanted - found.keys()
-    for seat in Reader.objects.select_related("deputy").filter(deputy__user__in=[pk for what, pk in missing if what == "user"]):
-        assert seat.deputy is not None
-        if ("user", seat.deputy.user_id) in missing - found.keys():
-            Reader.objects.filter(pk=seat.pk, user=None).update(user=seat.deputy.user_id, deputy=None)
-            found |= known_readers({("user", seat.deputy.user_id or 0)})
-    missing -= found.keys()
     if missing:
+        _move_in({pk for what, pk in missing if what == "user"})
+        missing -= _keys(missing).keys()
         Reader.objects.bulk_create(
             [Reader(user_id=pk) if what == "user" else Reader(deputy_id=pk) for what, pk in sorted(missing)],
             ignore_conflicts=True,
+            batch_size=BATCH,
         )
-        found |= known_readers(missing)
+        found = _keys(wanted)
     return found
+
+
+def _move_in(users: set[int]) -> None:
+    seats = Reader.objects.filter(deputy__user__in=users).select_related("deputy").order_by("pk")
+    for seat in seats:
+        assert seat.deputy is not None
+        if not Reader.objects.filter(user=seat.deputy.user_id).exists():
+            Reader.objects.filter(pk=seat.pk).update(user=seat.deputy.user_id, deputy=None)
+
+
+def _keys(people: set[Person]) -> dict[Person, int]:
+    """Read whole, because everybody who was ever told is asked for at every sweep, and it is three numbers a row."""
+    rows = Reader.objects.values_list("pk", "user_id", "deputy_id")
+    known: dict[Person, int] = {
+        ("user", user) if user else ("deputy", deputy or 0): pk for pk, user, deputy in rows
+    }
+    return {person: known[person] for person in people if person in known}
 
 
 def known_readers(people: set[Person]) -> dict[Person, Reader]:
     """The rows of those who were ever told anything."""
-    users = [pk for what, pk in people if what == "user"]
-    deputies = [pk for what, pk in people if what == "deputy"]
-    readers = Reader.objects.select_related("user", "deputy").prefetch_related("user__deputies")
-    found: dict[Person, Reader] = {("user", r.user_id or 0): r for r in readers.filter(user__in=users)}
-    return found | {("deputy", r.deputy_id or 0): r for r in readers.filter(deputy__in=deputies)}
+    rows = Reader.objects.select_related("user", "deputy").prefetch_related("user__deputies")
+    found = rows.in_bulk(_keys(people).values())
+    return {
+        ("user", row.user_id) if row.user_id else ("deputy", row.deputy_id or 0): row
+        for row in found.values()
+    }

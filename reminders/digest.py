@@ -30,7 +30,7 @@ from .models import Message, Notice, Reader, Rung
 from .mould import Fill, fill
 
 # The reader of a unit's mail is told who else hears of it, and from which day on.
-ABOVE = {
+ABOVE: dict[str, tuple[Rung.Audience, ...]] = {
     Rung.Audience.HANDLER: (Rung.Audience.HEAD, Rung.Audience.GOVERNMENT, Rung.Audience.CONGRESS),
     Rung.Audience.HEAD: (Rung.Audience.GOVERNMENT, Rung.Audience.CONGRESS),
 }
@@ -67,6 +67,7 @@ class Section:
     words: str
     mark: str
     colour: str
+    presses: bool = False
     dossiers: dict[int, Dossier] = field(default_factory=dict)
 
     @property
@@ -84,7 +85,9 @@ def notices_of(messages: Iterable[int]) -> dict[int, list[Notice]]:
     rows = Notice.objects.planned().filter(message__in=list(messages))
     found: dict[int, list[Notice]] = defaultdict(list)
     heavy = ("proposal__body", "deadline__explanation", "event__proposal__body")
-    for notice in rows.select_related("proposal__congress", "deadline__unit", "event__proposal").defer(*heavy):
+    for notice in rows.select_related("proposal__congress", "deadline__unit", "event__proposal").defer(
+        *heavy
+    ):
         found[notice.message_id or 0].append(notice)
     return found
 
@@ -148,7 +151,7 @@ def compose(message: Message, notices: list[Notice], day: date, facts: Facts, fi
     reader = message.reader
     with translation.override(reader.speaks):
         chinese = reader.speaks.startswith("zh")
-        sections = _sections(notices, day, facts)
+        sections = _sections(notices, reader, day, facts)
         subject = _subject(sections, notices)
         frame = {
             "subject": subject,
@@ -182,7 +185,9 @@ def _body(kind: str, sections: list[Section], frame: dict[str, str], fill: Fill,
             lines = "".join(fill(f"reminders/mail_line.{kind}", vars(line)) for line in block.lines)
             said = {"number": block.number, "title": block.title, "url": block.url, "lines": mark_safe(lines)}
             blocks.append(fill(f"reminders/mail_dossier.{kind}", said))
-        heading = f"{'一二三四五六'[place]}、{section.heading}" if chinese and kind == "txt" else section.heading
+        heading = (
+            f"{'一二三四五六'[place]}、{section.heading}" if chinese and kind == "txt" else section.heading
+        )
         said = {"heading": heading, "dossiers": mark_safe("".join(blocks))}
         parts.append(fill(f"reminders/mail_section.{kind}", said))
     return fill(f"reminders/mail.{kind}", {**frame, "sections": mark_safe("".join(parts))})
@@ -193,7 +198,7 @@ def open_url(reader: Reader) -> str:
     sign-in."""
     if reader.user is None or not reader.user.is_active:
         return address("home")
-    return address("admin:index" if reader.user.is_staff else "mine")
+    return address("desk" if reader.user.is_staff else "mine")
 
 
 def _provisional(sections: list[Section]) -> str:
@@ -201,11 +206,11 @@ def _provisional(sections: list[Section]) -> str:
     return "yes" if any(line.provisional for line in lines) else ""
 
 
-def _sections(notices: list[Notice], day: date, facts: Facts) -> list[Section]:
-    late = Section(_("%(count)s overdue"), "▲", "#b3261e")
+def _sections(notices: list[Notice], reader: Reader, day: date, facts: Facts) -> list[Section]:
+    late = Section(_("%(count)s overdue"), "▲", "#b3261e", presses=True)
     # An office's own target, or a date whose first day is not confirmed, is never overdue by law (RULES §11.6).
-    past = Section(_("%(count)s past the office's target"), "△", "#855000")
-    this_week = Section(_("%(count)s due this week"), "◷", "#855000")
+    past = Section(_("%(count)s past the office's target"), "△", "#855000", presses=True)
+    this_week = Section(_("%(count)s due this week"), "◷", "#855000", presses=True)
     next_week = Section(_("%(count)s due next week"), "○", "#18222d")
     later = Section(_("%(count)s due later"), "○", "#18222d")
     fresh = Section(_("%(count)s news"), "●", "#1b4b7e")
@@ -220,10 +225,10 @@ def _sections(notices: list[Notice], day: date, facts: Facts) -> list[Section]:
             part = this_week
         else:
             part = next_week if deadline.due_on <= sunday + timedelta(days=7) else later
-        _block(part, notice).lines.append(_line(part, notice, deadline, day, facts))
+        _block(part, notice).lines.append(_line(part, notice, reader, day, facts))
     for notice in sorted((n for n in notices if n.event), key=lambda n: n.event_id or 0):
         assert notice.event is not None
-        button = button_of(notice, facts.replies)
+        button = button_of(notice, reader, facts.replies)
         _block(fresh, notice).lines.append(
             Line(
                 mark=fresh.mark,
@@ -249,8 +254,10 @@ def _block(section: Section, notice: Notice) -> Dossier:
     return section.dossiers[proposal.pk]
 
 
-def _line(section: Section, notice: Notice, deadline: Deadline, day: date, facts: Facts) -> Line:
-    button = button_of(notice, facts.replies)
+def _line(section: Section, notice: Notice, reader: Reader, day: date, facts: Facts) -> Line:
+    deadline = notice.deadline
+    assert deadline is not None
+    button = button_of(notice, reader, facts.replies)
     binding = deadline.force == Deadline.Force.NUMBER
     return Line(
         mark=section.mark,
@@ -258,7 +265,9 @@ def _line(section: Section, notice: Notice, deadline: Deadline, day: date, facts
         what=str(Deadline.Kind(deadline.kind).label),
         number=_promise_no(deadline, facts),
         when=short(deadline.due_on, day),
-        distance=distance(deadline.due_on, day, facts.calendars[notice.proposal.congress_id], binding=binding),
+        distance=distance(
+            deadline.due_on, day, facts.calendars[notice.proposal.congress_id], binding=binding
+        ),
         button=str(button.label),
         url=button.url,
         why=address("why", deadline.pk),
@@ -268,7 +277,7 @@ def _line(section: Section, notice: Notice, deadline: Deadline, day: date, facts
     )
 
 
-OF_UNIT = {
+OF_UNIT: dict[str, str | Promise] = {
     Rung.Audience.HANDLER: gettext_lazy("handler of %(unit)s"),
     Rung.Audience.HEAD: gettext_lazy("head of %(unit)s"),
 }
@@ -312,12 +321,14 @@ def distance(due_on: date, today: date, calendar: Calendar, *, binding: bool = T
 
 
 def _subject(sections: list[Section], notices: list[Notice]) -> str:
-    """The count: 市民政局：逾期 2 件，本周到期 3 件. For one piece of news, the news."""
+    """The count of what presses: 市民政局：逾期 2 件，本周到期 3 件. Where nothing does, of the rest; for one piece of
+    news, the news."""
     if len(notices) == 1 and notices[0].event:
-        said = _("No. %(number)s") % {"number": notices[0].proposal.display_no}
-        return f"{said} {news.sentence(notices[0].event)}"
+        number = _("No. %(number)s") % {"number": notices[0].proposal.display_no}
+        return f"{number} {news.sentence(notices[0].event)}"
     who = _unit_name(notices) or notices[0].proposal.congress.place
-    return _("%(who)s: %(counts)s") % {"who": who, "counts": _(", ").join(part.heading for part in sections)}
+    said = [part for part in sections if part.presses] or sections
+    return _("%(who)s: %(counts)s") % {"who": who, "counts": _(", ").join(part.heading for part in said)}
 
 
 def _unit_name(notices: list[Notice]) -> str:
@@ -331,7 +342,7 @@ def _as_who(notices: list[Notice]) -> str:
     audiences = {notice.audience for notice in notices if notice.audience}
     unit = _unit_name(notices)
     if unit and len(audiences) == 1 and (one := audiences.copy().pop()) in OF_UNIT:
-        return OF_UNIT[one] % {"unit": unit}
+        return str(OF_UNIT[one]) % {"unit": unit}
     return _(", ").join(sorted(str(Rung.Audience(audience).label) for audience in audiences))
 
 

@@ -39,20 +39,24 @@ def forecast(congress: Congress, on: date | None = None) -> list[Told]:
     desk = Desk(day, [congress.pk])
     wanted = list(wanted_facts(congress, day, news_since(now)))
     readers = _readers({fact.person for fact in wanted})
-    keyed = {fact.key(readers[fact.person].pk or 0, desk.name): fact for fact in wanted}
-    known = noted(keyed)
-    notices: dict[Reader | Person, list[Notice]] = defaultdict(list)
-    for notice in _full([fact for key, fact in keyed.items() if key not in known], readers):
+    keys = {fact: fact.key(readers[fact.person].pk, desk.name) for fact in wanted if readers[fact.person].pk}
+    known = noted(keys.values())
+    notices: dict[Person, list[Notice]] = defaultdict(list)
+    for notice in _full([fact for fact in wanted if keys.get(fact) not in known], readers):
         notices[_who(notice.reader)].append(notice)
     planned = Notice.objects.planned().filter(proposal__congress=congress)
     heavy = ("proposal__body", "deadline__explanation")
-    rows = planned.select_related("reader__user", "reader__deputy", "proposal", "deadline", "event").defer(*heavy)
+    rows = planned.select_related("reader__user", "reader__deputy", "proposal", "deadline", "event").defer(
+        *heavy
+    )
     for notice in rows.prefetch_related("reader__user__deputies"):
         notices[_who(notice.reader)].append(notice)
     found = []
     for rows_of_one in notices.values():
         reader = rows_of_one[0].reader
-        current = [notice for notice in sift(rows_of_one)[0] if not (notice.event_id and reader.news == "none")]
+        current = [
+            notice for notice in sift(rows_of_one)[0] if not (notice.event_id and reader.news == "none")
+        ]
         if current:
             found.append(Told(reader, current, silent=desk.message(reader, current) is None))
     return sorted(found, key=lambda told: (told.silent, told.person))
@@ -86,7 +90,9 @@ def _readers(people: set[Person]) -> dict[Person, Reader]:
 def _full(facts: Iterable[Fact], readers: dict[Person, Reader]) -> Iterator[Notice]:
     """Facts as notices that are not saved, with the rows they are about."""
     fresh = list(facts)
-    deadlines = Deadline.objects.defer("explanation").in_bulk([fact.deadline for fact in fresh if fact.deadline])
+    deadlines = Deadline.objects.defer("explanation").in_bulk(
+        [fact.deadline for fact in fresh if fact.deadline]
+    )
     events = Event.objects.in_bulk([fact.event for fact in fresh if fact.event])
     proposals = Proposal.objects.defer("body").in_bulk({fact.proposal for fact in fresh})
     for fact in fresh:

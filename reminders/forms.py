@@ -18,7 +18,6 @@ from responses.models import Evaluation, Response
 
 from .models import Reader
 
-
 WORDS = forms.Textarea(attrs={"rows": 3, "class": "input area"})
 
 

@@ -87,7 +87,11 @@ def most_urgent(
     day.
     """
     if not calendar.is_workday(today):
-        return 0 if due_on == today and any(reached(rung, due_on, today, calendar) == 0 for rung in rungs) else None
+        return (
+            0
+            if due_on == today and any(reached(rung, due_on, today, calendar) == 0 for rung in rungs)
+            else None
+        )
     best: int | None = None
     for rung in rungs:
         days = reached(rung, due_on, today, calendar)

@@ -116,7 +116,11 @@ class Sender:
         """
         token, now = secrets.token_hex(8), db_now()
         with transaction.atomic():
-            due = Message.objects.claimable(now).select_for_update(skip_locked=True).order_by("next_try_at", "pk")
+            due = (
+                Message.objects.claimable(now)
+                .select_for_update(skip_locked=True)
+                .order_by("next_try_at", "pk")
+            )
             rows = [Claimed(token, *row) for row in due.values_list("pk", "reader", "kind")[:size]]
             if not rows:
                 return []
@@ -169,7 +173,9 @@ class Sender:
         """The mails that still have something to say, as bytes; the others end here."""
         day = self.on or timezone.localdate()
         token, pks = claimed[0].token, [row.pk for row in claimed]
-        reread = Message.objects.filter(pk__in=pks, lease_token=token).select_related("reader__user", "reader__deputy")
+        reread = Message.objects.filter(pk__in=pks, lease_token=token).select_related(
+            "reader__user", "reader__deputy"
+        )
         messages = {row.pk: row for row in reread.prefetch_related("reader__user__deputies")}
         notices = digest.notices_of(messages)
         facts = digest.facts_of(notice for rows in notices.values() for notice in rows)
@@ -243,7 +249,9 @@ MARK_SENT = """UPDATE reminders_message SET state = 'sent', sent_at = %s, answer
     WHERE id = %s AND lease_token = %s AND state = 'leased'"""
 
 
-def mark_sent(message: Message, receipt: Receipt, reached: Callable[[str], None], in_cache: bool = False) -> None:
+def mark_sent(
+    message: Message, receipt: Receipt, reached: Callable[[str], None], in_cache: bool = False
+) -> None:
     """Sent, in one statement and a commit of its own. Its notices follow by it: what a sent message holds is told.
 
     `in_cache` lets SQLite leave the wait for the disk to the next commit. A killed process loses nothing by it, and a

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from congress.calendar import calendar_for
@@ -96,10 +96,12 @@ def note(congress: Congress, day: date, since: datetime) -> int:
     wanted = list(wanted_facts(congress, day, since))
     readers = readers_of(fact.person for fact in wanted)
     name = epoch.current().name
-    keyed = {fact.key(readers[fact.person].pk, name): fact for fact in wanted}
+    keyed = {fact.key(readers[fact.person], name): fact for fact in wanted}
     known = noted(keyed)
     fresh = [
-        fact.notice(key=key, reader=readers[fact.person]) for key, fact in keyed.items() if key not in known
+        fact.notice(key=key, reader_id=readers[fact.person])
+        for key, fact in keyed.items()
+        if key not in known
     ]
     Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)
     return len(fresh)
@@ -109,7 +111,9 @@ def noted(keys: Iterable[str]) -> set[str]:
     """Those of the keys that have a notice, whatever became of it."""
     asked, known = list(keys), set()
     for start in range(0, len(asked), BATCH):
-        known |= set(Notice.objects.filter(key__in=asked[start : start + BATCH]).values_list("key", flat=True))
+        known |= set(
+            Notice.objects.filter(key__in=asked[start : start + BATCH]).values_list("key", flat=True)
+        )
     return known
 
 
@@ -184,9 +188,11 @@ def plan_messages(day: date, now: datetime) -> int:
     outbox.tell_notices()
     supersede_stale()
     wanted: dict[int, list[Notice]] = defaultdict(list)
-    loose = Notice.objects.loose().select_related("reader__user", "reader__deputy", "deadline")
+    on_its_way = Message.objects.waiting().filter(reader=OuterRef("reader")).exclude(Message.held(now))
+    loose = Notice.objects.loose().exclude(Exists(on_its_way))
+    loose = loose.select_related("reader__user", "reader__deputy", "deadline", "proposal")
     heavy = ("proposal__body", "deadline__explanation")
-    for notice in loose.prefetch_related("reader__user__deputies").select_related("proposal").defer(*heavy):
+    for notice in loose.prefetch_related("reader__user__deputies").defer(*heavy):
         wanted[notice.reader_id].append(notice)
     desk = Desk(day, {rows[0].proposal.congress_id for rows in wanted.values()})
     fresh = []
@@ -196,11 +202,13 @@ def plan_messages(day: date, now: datetime) -> int:
         if message is None:
             continue
         # A mail leaves on a day off only when something is due that very day.
-        leaves = hours.next_open(now, reader.quiet or settings.REMINDERS_QUIET, partial(desk.is_open, notices))
-        if reader_id in desk.waiting:  # a mail that waits for the office to open takes what is due today along now
-            Message.objects.waiting().filter(reader=reader_id, attempts=0, next_try_at__gt=leaves).update(
-                next_try_at=leaves, due_at=leaves
-            )
+        leaves = hours.next_open(
+            now, reader.quiet or settings.REMINDERS_QUIET, partial(desk.is_open, notices)
+        )
+        if reader_id in desk.waiting:
+            # A mail that waits for the office to open takes what is due today along now.
+            mine = Message.objects.waiting().filter(Message.held(leaves), reader=reader_id)
+            mine.update(next_try_at=leaves, due_at=leaves)
             continue
         message.planned_at, message.due_at, message.next_try_at = now, leaves, leaves
         fresh.append(message)

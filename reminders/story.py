@@ -34,7 +34,9 @@ def of_notice(notice: Notice) -> list[Step]:
     if notice.state == Notice.State.SUPERSEDED:
         steps.append(Step(_("no longer needed"), words=_why_over(notice)))
     elif notice.state == Notice.State.PLANNED and notice.message is None:
-        steps.append(Step(_("waits for a mail"), words="" if notice.reader.email else _("no address is known")))
+        steps.append(
+            Step(_("waits for a mail"), words="" if notice.reader.email else _("no address is known"))
+        )
     return steps
 
 
@@ -46,7 +48,11 @@ def of_message(message: Message) -> list[Step]:
         Step(_("to leave at"), at=message.due_at, words=_office_hours(message)),
     ]
     steps += [
-        Step(_("failed try: %(outcome)s") % {"outcome": tried.get_outcome_display()}, at=tried.at, words=tried.answer)
+        Step(
+            _("failed try: %(outcome)s") % {"outcome": tried.get_outcome_display()},
+            at=tried.at,
+            words=tried.answer,
+        )
         for tried in message.tries.all()
     ]
     domain = sender().rsplit("@", 1)[-1]

@@ -253,7 +253,9 @@ def today(request: HttpRequest) -> HttpResponse:
             "title": _("What would be sent today"),
             "parts": [(congress, told, sum(not one.silent for one in told)) for congress, told in parts],
             "days": days.order_by("-day")[:14],
-            "latest": ours.select_related("reader__user", "reader__deputy").order_by("-planned_at", "-pk")[:30],
+            "latest": ours.select_related("reader__user", "reader__deputy").order_by("-planned_at", "-pk")[
+                :30
+            ],
             "addresses": Address.objects.dead().of(offices),
             "troubles": troubles(),
             "sweep": Sweep.objects.exclude(finished_at=None).first(),

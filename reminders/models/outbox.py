@@ -181,11 +181,18 @@ class Message(models.Model):
                 name="message_waiting",
                 condition=models.Q(state__in=["pending", "leased"]),
             ),
-            models.Index(fields=["day"], name="message_by_day"),  # without the state, which each mail changes twice
+            models.Index(
+                fields=["day"], name="message_by_day"
+            ),  # without the state, which each mail changes twice
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.day} · {self.reader}"
+
+    @staticmethod
+    def held(at: datetime) -> models.Q:
+        """Never tried, and to leave later than that instant: it waits for the office to open."""
+        return models.Q(attempts=0, next_try_at__gt=at)
 
     def message_id(self, domain: str) -> str:
         """The same on every try, so that mail programs and servers can tell a second copy."""

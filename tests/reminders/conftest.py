@@ -22,6 +22,7 @@ class Sink:
 
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
     connections: int = 0
+    pipelining: bool = True
     refuse_sign_in: bool = False
     at_rcpt: dict[str, list[str]] = field(default_factory=dict)
     at_data: dict[str, list[str]] = field(default_factory=dict)
@@ -63,8 +64,8 @@ class Sink:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
-        session.host_name = hostname
-        return [*responses[:-1], "250-AUTH PLAIN LOGIN", responses[-1]] if self.refuse_sign_in else responses
+        offered = ["250-PIPELINING"] * self.pipelining + ["250-AUTH PLAIN LOGIN"] * self.refuse_sign_in
+        return [responses[0], *offered, *responses[1:]]
 
     async def handle_AUTH(self, server: SMTP, session: Session, envelope: Envelope, args: list[str]) -> str:
         return "535 5.7.8 authentication failed"

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def reader_of(user) -> Reader:
-    return readers_of([("user", user.pk)])["user", user.pk]
+    return Reader.objects.get(pk=readers_of([("user", user.pk)])["user", user.pk])
 
 
 def link(reader: Reader, verb: Verb, pk: int) -> str:
@@ -79,7 +79,7 @@ def test_a_deputy_without_an_account_judges_from_the_mail(house, client):
     deputy.user = None
     deputy.save()
     response = people.answered(house)
-    reader = readers_of([("deputy", deputy.pk)])["deputy", deputy.pk]
+    reader = Reader.objects.get(pk=readers_of([("deputy", deputy.pk)])["deputy", deputy.pk])
     url = link(reader, Verb.JUDGE, response.pk)
     client.get(url)
     deputy.refresh_from_db()

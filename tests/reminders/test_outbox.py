@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from proposals.models import Deadline
@@ -134,7 +135,9 @@ def test_what_failed_for_now_is_tried_again_with_the_same_id(overdue, sink, answ
     assert {address for address, _ in sink.mails} == EVERYBODY
 
 
-def test_one_refused_among_many_is_told_and_the_others_get_theirs(overdue, sink):
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_one_refused_among_many_is_told_and_the_others_get_theirs(overdue, sink, pipelining):
+    sink.pipelining = pipelining
     sink.at_rcpt["head@example.org"] = ["550 no such user"] * 3
     for _ in range(3):
         Sender(on=DAY).drain()
@@ -143,6 +146,7 @@ def test_one_refused_among_many_is_told_and_the_others_get_theirs(overdue, sink)
     assert row.state == S.DEAD
     assert "550 no such user" in row.answer
     assert Address.objects.get().email == "head@example.org"
+    assert [tried.answer for tried in row.tries.all()] == ["550 no such user"] * 3
     assert {address for address, _ in sink.mails} == EVERYBODY - {"head@example.org"}
     # The facts wait for an address that works.
     assert Notice.objects.loose().filter(reader__user=overdue.head).count() == 1
@@ -150,6 +154,45 @@ def test_one_refused_among_many_is_told_and_the_others_get_theirs(overdue, sink)
     plan.sweep(DAY + timedelta(days=3))
     Sender(on=DAY + timedelta(days=3)).drain()
     assert len(sink.to("head@example.org")) == 1
+
+
+def test_one_that_cannot_be_put_together_holds_up_no_other(overdue, sink):
+    overdue.head.email = "head@example.org\nBcc: all@example.org"
+    overdue.head.save()
+    Sender(on=DAY).drain()
+    assert {address for address, _ in sink.mails} == EVERYBODY - {"head@example.org"}
+    row = Message.objects.get(reader__user=overdue.head)
+    assert row.state == S.PENDING
+    assert "line break" in row.answer
+
+
+def test_a_quarrel_over_one_address_leaves_the_envelope_of_the_next_alone(overdue, sink):
+    sink.at_data["head@example.org"] = ["554 no thanks"]
+    Sender(on=DAY).drain()
+    assert {address for address, _ in sink.mails} == EVERYBODY - {"head@example.org"}
+    assert sink.connections == 1
+    later()
+    Sender(on=DAY).drain()
+    assert len(sink.mails) == len(EVERYBODY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_every_second_mark_waits_for_the_disk(overdue, sink):
+    def killed(here: str) -> None:
+        if here == "after_mark" and len(sink.mails) == 3:
+            raise Killed
+
+    with pytest.raises(Killed):
+        Sender(on=DAY, reached=killed).drain()
+    assert Message.objects.filter(state=S.SENT).count() in (2, 3)
+    later()
+    Sender(on=DAY).drain()
+    assert {address for address, _ in sink.mails} == EVERYBODY
+    assert len(sink.mails) <= len(EVERYBODY) + 2
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous")
+            assert cursor.fetchone() == (2,)  # FULL again
 
 
 def test_a_server_that_is_away_costs_nothing_but_time(overdue, sink, settings):
