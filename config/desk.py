@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -157,6 +158,13 @@ def register(request: HttpRequest) -> HttpResponse:
         "back": reverse("desk"),
     }
     return render(request, "admin/desk_verb.html", context)
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """One way in for everybody; somebody signed in who is not staff has nothing to find here."""
+    if request.user.is_authenticated and not request.user.is_staff:
+        raise Http404
+    return redirect_to_login(request.GET.get("next") or reverse("desk"))
 
 
 def urls() -> list[URLPattern]:

@@ -160,10 +160,10 @@ def replies_of(proposal: Proposal, user: User) -> list[Response]:
 def promises_of(proposal: Proposal, user: User) -> list[Commitment]:
     """What is in the ledger, in the letter's order, each with its four lanes."""
     rows = Commitment.objects.visible_to(user).in_ledger().filter(proposal=proposal).distinct()
-    found = rows.select_related("unit", "category").prefetch_related(
+    found = rows.select_related("unit", "category", "letter").prefetch_related(
         "evidence", "progress", "verdicts__deputy", "verdicts__by", "revisions", "partners"
     )
-    return with_days(found.defer("letter__original"))
+    return with_days(found.defer("letter__original", "letter__text", "letter__reading"))
 
 
 def with_verbs(user: User, things: list[Any]) -> list[Shown]:

@@ -99,6 +99,10 @@ def number_of(thing: Any) -> str:
     return thing.proposal.display_no if thing.proposal else ""
 
 
+def title_of(thing: Any) -> str:
+    return thing.localized_title() if isinstance(thing, Proposal) else str(thing.title)
+
+
 def press(kind: str, verb: str) -> Callable[[Any], str]:
     return lambda one: reverse("desk_do", args=[kind, one.pk, verb])
 
@@ -166,7 +170,7 @@ def letters(user: User) -> QuerySet[Letter]:
 
 
 def letter_words(one: Letter) -> str:
-    return one.proposal.title if one.proposal else str(one)
+    return one.proposal.localized_title() if one.proposal else str(one)
 
 
 QUEUES = {
@@ -181,7 +185,7 @@ QUEUES = {
             table(Proposal, "status__exact=registered"),
             to_dossier,
             lambda one: _("congress office"),
-            lambda one: one.title,
+            title_of,
         ),
         Queue(
             "assign",
@@ -192,7 +196,7 @@ QUEUES = {
             table(Proposal, "status__exact=admitted"),
             press("proposal", "assign"),
             lambda one: _("assigning office"),
-            lambda one: one.title,
+            title_of,
         ),
         Queue(
             "rule",
@@ -242,7 +246,7 @@ QUEUES = {
             table(Commitment, "status__exact=claimed"),
             press("commitment", "give_verdict"),
             lambda one: one.unit,
-            lambda one: one.title,
+            title_of,
         ),
         Queue(
             "receive",
@@ -253,7 +257,7 @@ QUEUES = {
             table(Assignment, "status__exact=assigned"),
             press("assignment", "receive"),
             lambda one: one.get_role_display(),
-            lambda one: one.proposal.title,
+            lambda one: one.proposal.localized_title(),
         ),
         Queue(
             "draft",
@@ -264,7 +268,7 @@ QUEUES = {
             table(Assignment, "status__exact=received"),
             press("assignment", "draft"),
             lambda one: one.get_role_display(),
-            lambda one: one.proposal.title,
+            lambda one: one.proposal.localized_title(),
         ),
         Queue(
             "opinion",
@@ -275,7 +279,7 @@ QUEUES = {
             table(Assignment, "role__exact=co"),
             press("assignment", "give_opinion"),
             lambda one: one.get_role_display(),
-            lambda one: one.proposal.title,
+            lambda one: one.proposal.localized_title(),
         ),
         Queue(
             "sign",
@@ -288,7 +292,7 @@ QUEUES = {
             table(Response, "status__exact=draft"),
             press("response", "sign"),
             lambda one: _("unit head"),
-            lambda one: one.proposal.title,
+            lambda one: one.proposal.localized_title(),
         ),
         Queue(
             "send",
@@ -299,7 +303,7 @@ QUEUES = {
             table(Response, "status__exact=signed"),
             press("response", "send"),
             lambda one: one.unit,
-            lambda one: one.proposal.title,
+            lambda one: one.proposal.localized_title(),
         ),
         Queue(
             "report",
@@ -310,7 +314,7 @@ QUEUES = {
             table(Commitment, "status__exact=confirmed"),
             press("commitment", "report"),
             lambda one: one.unit,
-            lambda one: one.title,
+            title_of,
         ),
     ]
 }

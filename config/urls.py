@@ -39,6 +39,7 @@ urlpatterns = [
     path(
         "admin/desk/", include([*desk_today.urls(), *desk_dossier.urls(), *desk_letters.urls(), *desk.urls()])
     ),
+    path("admin/login/", desk.sign_in),
     path("admin/", admin.site.urls),
     path("", include("proposals.urls")),
     path("", include("responses.urls")),

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, Model, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from .forms import DayInput
 from .models import (
     CalendarNotice,
     Congress,
@@ -51,6 +52,14 @@ class HouseAdmin(admin.ModelAdmin):
     """Rows of the person's own congress; the congress office may change them, nobody else, and nobody deletes."""
 
     congress_path = "congress"
+    formfield_overrides = {DateField: {"widget": DayInput}}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only what belongs to the person's own congress can be chosen."""
+        own = getattr(admin.site._registry.get(db_field.related_model), "get_queryset", None)
+        if own is not None:
+            kwargs.setdefault("queryset", own(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(**{f"{self.congress_path}__in": congresses_of(request)})
@@ -62,7 +71,11 @@ class HouseAdmin(admin.ModelAdmin):
         return works_here(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return works_here(request, Membership.Role.CONGRESS_CLERK)
+        """A clerk of the congress the row belongs to."""
+        if obj is None or not works_here(request, Membership.Role.CONGRESS_CLERK):
+            return works_here(request, Membership.Role.CONGRESS_CLERK)
+        ours = {f"{self.congress_path}__in": congresses_of(request, Membership.Role.CONGRESS_CLERK)}
+        return self.model._default_manager.filter(pk=obj.pk, **ours).exists()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request)
@@ -92,6 +105,10 @@ class UnitNameInline(admin.TabularInline):
 class CongressAdmin(HouseAdmin):
     list_display = ["name", "body", "level", "rule_set_name"]
     congress_path = "pk"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever founds a congress looks after the whole installation."""
+        return request.user.is_active and request.user.is_superuser
 
 
 @admin.register(Term)
@@ -186,16 +203,51 @@ class CalendarNoticeAdmin(DoorAdmin):
 
 
 class MembershipInline(admin.TabularInline):
+    """What somebody is, in the congresses of the person who looks."""
+
     model = Membership
     extra = 0
+    autocomplete_fields = ["unit"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).filter(congress__in=congresses_of(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return works_here(request, Membership.Role.CONGRESS_CLERK)
 
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    list_display = ["username", "full_name", "is_staff", "is_active"]
+    """The congress office sees who works for its congress; only an administrator lets people in."""
+
+    list_display = ["full_name", "username", "roles", "language", "is_active"]
+    list_filter = ["is_active", "memberships__role"]
+    search_fields = ["username", "full_name", "memberships__unit__name"]
+    ordering = ["username"]
     inlines = [MembershipInline]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("person"), {"fields": ("full_name", "email", "language")}),
         (_("may"), {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        ours = Membership.objects.filter(congress__in=congresses_of(request, Membership.Role.CONGRESS_CLERK))
+        rows = super().get_queryset(request)
+        rows = rows.prefetch_related(Prefetch("memberships", ours.select_related("unit")))
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(pk__in=ours.values("user"))
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return super().get_fieldsets(request, obj) if request.user.is_superuser else self.fieldsets[1:2]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return works_here(request, Membership.Role.CONGRESS_CLERK)
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self.has_module_permission(request)
+
+    @admin.display(description=_("is here"))
+    def roles(self, row: User) -> str:
+        return "、".join(f"{one.unit or ''}{one.get_role_display()}" for one in row.memberships.all())

@@ -378,7 +378,7 @@ class DeadlineAdmin(Table):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Deadline]:
         rows = Deadline.objects.at_the_desk_of(user_of(request)).filter(withdrawn_on=None)
-        return rows.select_related("proposal")
+        return rows.select_related("proposal", "unit", "deputy")
 
     def leads_to(self, row: Deadline) -> str:
         return f"{reverse('desk_dossier', args=[row.proposal_id])}#{row.subject.replace('/', '-')}"

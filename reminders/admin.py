@@ -22,8 +22,7 @@ class OfOffices(admin.ModelAdmin):
     changes = False
 
     def offices(self, request: HttpRequest) -> list[int]:
-        rows = Membership.objects.running().filter(user=request.user.pk, role__in=Membership.OFFICE_ROLES)
-        return list(rows.values_list("congress", flat=True))
+        return [one.congress_id for one in request.user.held if one.role in Membership.OFFICE_ROLES]
 
     def _may(self, request: HttpRequest) -> bool:
         user = request.user

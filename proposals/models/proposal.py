@@ -262,12 +262,14 @@ class Proposal(models.Model):
         rows = self.sponsors.all() if fetched else self.sponsors.select_related("deputy")
         return [sponsor.deputy for sponsor in rows if sponsor.deputy]
 
-    def public_title(self) -> str:
-        """The title in the reader's language where it has one, or a mask where the dossier is confidential."""
-        if self.confidential:
-            return str(_("(confidential)"))
+    def localized_title(self) -> str:
+        """The title in the reader's language where it has one."""
         chinese = (get_language() or "zh").startswith("zh")
         return self.title if chinese else self.english_title or self.title
+
+    def public_title(self) -> str:
+        """The title in the reader's language where it has one, or a mask where the dossier is confidential."""
+        return str(_("(confidential)")) if self.confidential else self.localized_title()
 
 
 class Ask(models.Model):

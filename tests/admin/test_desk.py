@@ -18,11 +18,6 @@ from ..test_story import LETTER
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house():
-    return people.build()
-
-
 def press(client, user, thing, verb, **said):
     """Opens the form of a verb as this person and sends it; returns the page after it."""
     client.force_login(user)
