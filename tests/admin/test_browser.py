@@ -39,7 +39,7 @@ def pick(page, field: str, words: str) -> None:
     """Types into a searchable list and takes the one that is found, by keyboard alone."""
     box = page.locator(f"#id_{field} + .select2-container")
     box.locator(".select2-selection").click()
-    page.locator(".select2-search__field:visible").last.fill(words)
+    page.locator(".select2-search__field:visible").last.press_sequentially(words)
     page.locator(f".select2-results__option--highlighted:has-text('{words}')").wait_for()
     page.keyboard.press("Enter")
 
@@ -56,7 +56,7 @@ def test_a_suggestion_is_registered_by_searching_for_its_deputies(at_the_desk, l
     pick(page, "cosigners", "叶知行")
     pick(page, "cosigners", "沈一鸣")
     page.click("main button[type=submit].btn")
-    page.wait_for_url("**/suggestions/*")
+    page.wait_for_url("**/suggestions/*/")
     made = Proposal.objects.get(display_no="三7")
     assert [deputy.name for deputy in made.deputies()] == ["方晓岚", "叶知行", "沈一鸣"]
     assert page.complaints == []

@@ -145,7 +145,7 @@ def test_a_clerk_changes_only_rows_of_the_congress_they_are_a_clerk_of(client, f
 def test_no_unit_of_another_congress_is_offered(client, full):
     people.build("远湖市人民代表大会")
     client.force_login(full.clerk)
-    said = {"app_label": "congress", "model_name": "membership", "field_name": "unit", "term": "民政"}
+    said = {"app_label": "congress", "model_name": "membership", "field_name": "unit", "term": "民政局"}
     found = client.get(reverse("admin:autocomplete"), said).json()["results"]
     assert [one["id"] for one in found] == [str(full.bureau.pk)]
     client.force_login(full.handler)
