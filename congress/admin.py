@@ -170,9 +170,7 @@ class DoorAdmin(admin.ModelAdmin):
     door: str
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return congresses_of(request, Membership.Role.CONGRESS_CLERK).exists() or bool(
-            getattr(request.user, "is_superuser", False)
-        )
+        return works_here(request, Membership.Role.CONGRESS_CLERK)
 
     has_module_permission = has_view_permission
 

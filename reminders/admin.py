@@ -22,7 +22,11 @@ class OfOffices(admin.ModelAdmin):
     changes = False
 
     def offices(self, request: HttpRequest) -> list[int]:
-        return [one.congress_id for one in request.user.held if one.role in Membership.OFFICE_ROLES]
+        return [
+            one.congress_id
+            for one in getattr(request.user, "held", ())
+            if one.role in Membership.OFFICE_ROLES
+        ]
 
     def _may(self, request: HttpRequest) -> bool:
         user = request.user
