@@ -1,12 +1,14 @@
-"""The second channel: what is due for one person as an Atom feed and as a calendar, by a secret address.
+"""The second channel: what is due for one person, and their news, as an Atom feed; what is due as a calendar. Both by a
+secret address.
 
 Computed live from the deadlines, not from the outbox: a mail that was not sent never hides a date.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import feedgenerator, timezone, translation
@@ -17,15 +19,16 @@ from django.views.decorators.http import require_safe
 from congress.models import Membership
 from proposals.models import Deadline
 
+from . import news
 from .acts import address
-from .models import Reader
+from .models import Notice, Reader
 
 AHEAD = timedelta(days=400)
+BACK = timedelta(days=30)
 
 
 def due_for(reader: Reader) -> list[Deadline]:
-    """Open deadlines of this person's units, offices and suggestions, the earliest first; empty for a
-    stranger."""
+    """Open deadlines of this person's units, offices and suggestions, the earliest first; empty for a stranger."""
     rows = Deadline.objects.due_by(timezone.localdate() + AHEAD).select_related("proposal")
     if reader.deputy_id:
         mine = rows.filter(deputy=reader.deputy_id) | rows.filter(
@@ -48,6 +51,18 @@ def due_for(reader: Reader) -> list[Deadline]:
     return list(mine.distinct())
 
 
+def news_for(reader: Reader) -> QuerySet[Notice]:
+    """What this person was or is to be told of others' doings in the last weeks, the latest first."""
+    since = timezone.now() - BACK
+    rows = reader.notices.filter(event__at__gte=since).select_related("proposal", "event")
+    return rows.order_by("-event__at")
+
+
+def _midnight(day: date) -> datetime:
+    """The first instant of a day: an entry of a feed must not look changed each time it is asked for."""
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
+
+
 def _says(deadline: Deadline) -> str:
     number = _("No. %(number)s") % {"number": deadline.proposal.display_no}
     label = Deadline.Kind(deadline.kind).label
@@ -64,6 +79,8 @@ def atom(request: HttpRequest, secret: str) -> HttpResponse:
             link=address("home"),
             description="",
             language=reader.speaks,
+            feed_url=address("reader-feed", reader.secret),
+            author_name=_("Luoshi"),
         )
         for deadline in due_for(reader):
             feed.add_item(
@@ -71,7 +88,17 @@ def atom(request: HttpRequest, secret: str) -> HttpResponse:
                 link=address("dossier", deadline.proposal_id),
                 description=deadline.proposal.public_title(),
                 unique_id=f"{address('why', deadline.pk)}#{deadline.version}",
-                updateddate=timezone.now(),
+                updateddate=_midnight(deadline.start_on or deadline.due_on),
+            )
+        for notice in news_for(reader):
+            assert notice.event is not None
+            number = _("No. %(number)s") % {"number": notice.proposal.display_no}
+            feed.add_item(
+                title=f"{number} {news.sentence(notice.event)}",
+                link=address("dossier", notice.proposal_id),
+                description=notice.proposal.public_title(),
+                unique_id=f"{address('dossier', notice.proposal_id)}#{notice.event_id}",
+                updateddate=notice.event.at,
             )
         return HttpResponse(
             feed.writeString("utf-8"),

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from . import digest, epoch, hours
 from .mail import Mail, as_bytes
-from .models import Address, Attempt, Message, Notice
+from .models import Address, Attempt, Message, Notice, Sweep
 from .relay import CHANNELS, EmailChannel, Outcome, Receipt, sender
 
 log = logging.getLogger(__name__)
@@ -114,13 +114,14 @@ class Sender:
 
         On PostgreSQL rows another sender holds are skipped; on SQLite the transaction holds the only write lock.
         """
-        token, now = secrets.token_hex(8), db_now()
+        token, now, day = secrets.token_hex(8), db_now(), self.on or timezone.localdate()
         with transaction.atomic():
-            due = (
-                Message.objects.claimable(now)
-                .select_for_update(skip_locked=True)
-                .order_by("next_try_at", "pk")
-            )
+            due = Message.objects.claimable(now)
+            if not Sweep.objects.filter(day__gte=day).exclude(finished_at=None).exists():
+                # A mail left over from another day waits until today's facts are noted, and tells them too: nobody
+                # gets one mail about Monday and one about today.
+                due = due.exclude(kind=Message.Kind.DIGEST, day__lt=day)
+            due = due.select_for_update(skip_locked=True).order_by("next_try_at", "pk")
             rows = [Claimed(token, *row) for row in due.values_list("pk", "reader", "kind")[:size]]
             if not rows:
                 return []

@@ -27,6 +27,7 @@ from .news import HISTORY_AFTER, NEWS
 # An entry may become visible later than its time of writing says, by the length of one transaction.
 OVERLAP = timedelta(hours=1)
 FIRST_LOOK_BACK = timedelta(days=1)
+LONGEST_OUTAGE = timedelta(days=60)
 BATCH = 500
 
 
@@ -224,6 +225,8 @@ class Desk:
         self.dead = Address.dead_ones()
         self.waiting = set(Message.objects.waiting().values_list("reader_id", flat=True))
         self.known = set(Message.objects.filter(day=day).values_list("key", flat=True))
+        lately = Message.objects.filter(day__gt=day - LONGEST_OUTAGE, day__lt=day, kind=Message.Kind.DIGEST)
+        self.late_today = set(lately.filter(sent_at__date=day).values_list("reader_id", flat=True))
         rows = Congress.objects.filter(pk__in=list(congresses))
         self.calendars = {congress.pk: calendar_for(congress) for congress in rows}
         row = Epoch.objects.first()
@@ -234,6 +237,8 @@ class Desk:
         works, a day off with nothing due that very day, or today's mail has left already."""
         if not reader.email or reader.email.lower() in self.dead or not self.is_open(notices, self.day):
             return None
+        if reader.pk in self.late_today:  # a mail left over from another day was today's
+            self.known.add(_digest_key(reader, self.day, self.name))
         message = _message(reader, notices, self.day, self.name, self.known)
         return None if message.key in self.known and reader.pk not in self.waiting else message
 
@@ -261,10 +266,14 @@ def _is_due(notices: Iterable[Notice], day: date) -> bool:
     return any(notice.days == 0 and notice.deadline and notice.deadline.due_on == day for notice in notices)
 
 
+def _digest_key(reader: Reader, day: date, name: str) -> str:
+    return _hash(name, f"digest|{reader.pk}|{day}")
+
+
 def _message(reader: Reader, notices: list[Notice], day: date, name: str, known: set[str]) -> Message:
     """The mail of that day; news alone where they are all there is, or where the day's mail has left already."""
     news = [notice for notice in notices if notice.event_id]
-    digest = _hash(name, f"digest|{reader.pk}|{day}")
+    digest = _digest_key(reader, day, name)
     if news and reader.news == Reader.News.AT_ONCE and (len(news) == len(notices) or digest in known):
         key = _hash(name, f"news|{reader.pk}|{min(notice.pk for notice in news)}")
         return Message(key=key, reader=reader, kind=Message.Kind.NEWS, day=day)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from congress.models import Deputy, Membership
 from proposals.models import Deadline, Event, Proposal
 
-from .ladder import Reader
+from .ladder import Reader, Rung
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -94,6 +94,11 @@ class Notice(models.Model):
         return (
             f"{self.proposal.display_no} · {self.deadline or (self.event and self.event.get_name_display())}"
         )
+
+    @property
+    def told_as(self) -> str:
+        """Such as unit handler; empty for a row from before audiences were noted."""
+        return str(Rung.Audience(self.audience).label) if self.audience else ""
 
     def is_current(self) -> bool:
         """False once what it reminds of is met, withdrawn, or stands on another day. News stay true."""

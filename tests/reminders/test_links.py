@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from xml.etree import ElementTree
 
+import icalendar
 import pytest
 import time_machine
 from django.urls import reverse
@@ -118,21 +119,61 @@ def test_one_click_lets_go_of_news_and_never_of_what_is_due(house, sink, client)
     assert mail["Auto-Submitted"] == "auto-generated"
 
 
-def test_the_calendar_moves_what_moved_and_the_feed_shows_the_same(house, client):
-    assignment = people.assigned(house)
+def calendar_of(client, reader: Reader) -> dict[str, icalendar.Event]:
+    said = client.get(reverse("reader-calendar", args=[reader.secret]))
+    assert said["Content-Type"].startswith("text/calendar")
+    assert all(len(line) <= 75 for line in said.content.split(b"\r\n"))
+    calendar = icalendar.Calendar.from_ical(said.content)
+    assert not calendar.errors
+    assert {"VERSION", "PRODID"} <= calendar.keys()
+    return {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+
+
+def test_the_calendar_moves_what_moved_and_says_what_is_provisional(house, client):
+    assignment = people.assigned(house, confidential=True)
     reader = reader_of(house.handler)
-    Deadline.objects.filter(subject=assignment.subject).update(due_on=date(2021, 9, 1))
-    said = client.get(reverse("reader-calendar", args=[reader.secret])).content.decode()
-    assert "DTSTART;VALUE=DATE:20210901" in said
-    assert said.count("BEGIN:VEVENT") == 3
-    assert all(len(line.encode()) <= 75 for line in said.split("\r\n"))
-    Deadline.objects.filter(subject=assignment.subject).update(due_on=date(2021, 9, 2), version=2)
-    moved = client.get(reverse("reader-calendar", args=[reader.secret])).content.decode()
-    assert re.findall("UID:.*", moved) == re.findall("UID:.*", said)
-    assert "SEQUENCE:2" in moved
-    assert "20210902" in moved
-    feed = client.get(reverse("reader-feed", args=[reader.secret])).content.decode()
-    assert feed.count("<entry>") == 3
+    reply = Deadline.objects.filter(subject=assignment.subject, kind=Deadline.Kind.REPLY)
+    reply.update(due_on=date(2021, 9, 1), provisional=True)
+    before = calendar_of(client, reader)
+    assert len(before) == 3
+    (uid,) = (uid for uid, event in before.items() if event.decoded("DTSTART") == date(2021, 9, 1))
+    assert "暂定" in before[uid]["SUMMARY"]
+    assert before[uid]["STATUS"] == "TENTATIVE"
+    assert before[uid].decoded("DTEND") == date(2021, 9, 2)
+    assert not [event for event in before.values() if "社区工作者" in event["DESCRIPTION"]]
+    Deadline.objects.filter(subject=assignment.subject).update(
+        due_on=date(2021, 9, 2), version=2, provisional=False
+    )
+    after = calendar_of(client, reader)
+    assert after.keys() == before.keys()
+    assert after[uid].decoded("DTSTART") == date(2021, 9, 2)
+    assert after[uid]["SEQUENCE"] > before[uid]["SEQUENCE"]
+    assert "STATUS" not in after[uid]
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_feed_is_valid_says_the_same_and_holds_the_news(house, client):
+    people.assigned(house, on=timezone.localdate())
+    plan.sweep()
+    reader = Reader.objects.get(user=house.handler)
+    url = reverse("reader-feed", args=[reader.secret])
+    said = client.get(url).content
+    feed = ElementTree.fromstring(said)
+    # RFC 4287 §4.1: what a feed and an entry must have.
+    for name in ("id", "title", "updated", "author"):
+        assert feed.find(f"{ATOM}{name}") is not None, name
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == len(calendar_of(client, reader)) + 1
+    assert any("交办" in (entry.findtext(f"{ATOM}title") or "") for entry in entries)
+    ids = {entry.findtext(f"{ATOM}id") for entry in entries}
+    assert len(ids) == len(entries)
+    for entry in entries:
+        assert entry.findtext(f"{ATOM}title")
+        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "")
+        assert entry.find(f"{ATOM}link").get("href").startswith("https://")
+    assert client.get(url).content == said  # unchanged while nothing changed
     assert client.get(reverse("reader-feed", args=["x" * 43])).status_code == 404
 
 

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from celery.signals import before_task_publish
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from config.celery import app
 from congress.clock import shipped_calendar
 from proposals import actions
 from proposals.models import Deadline
-from reminders import plan
+from reminders import plan, tasks
 from reminders.models import Message, Notice, Reader, Rung, Sweep
 from reminders.outbox import Sender
 from tests import people
@@ -178,3 +180,47 @@ def test_the_loop_needs_no_broker_and_a_dry_run_writes_nothing(house, sink):
     assert not Sweep.objects.exists()
     call_command("remind", "--once", "--on", "2021-06-16", stdout=out)
     assert len(sink.mails) == 2
+
+
+def test_two_messages_of_the_broker_carry_any_number_of_mails(house, sink):
+    """Celery is told to look and to send, never about one mail."""
+    published = []
+
+    def count(sender: str, **_said: object) -> None:
+        published.append(sender)
+
+    before_task_publish.connect(count)
+    try:
+        for number, days in enumerate([-9, -1, 0, 1, 3] * 4):
+            due(house, timezone.localdate() + timedelta(days=days), f"三{number}")
+        tasks.sweep()
+        Message.objects.update(next_try_at=timezone.now())
+        planned = Message.objects.waiting().count()
+        tasks.send()
+    finally:
+        before_task_publish.disconnect(count)
+    assert len(sink.mails) == planned
+    assert published == []
+    assert {said["task"] for said in app.conf.beat_schedule.values()} >= {tasks.sweep.name, tasks.send.name}
+
+
+def test_a_mail_left_over_from_another_day_tells_today_too_and_is_todays(house, sink):
+    monday = next_working_day(timezone.localdate() - timedelta(days=7))
+    today = timezone.localdate()
+    first = due(house, monday, "三1")
+    plan.sweep(monday)
+    later = due(house, today, "三2")
+    # Nothing ran since. Whoever sends first today waits for whoever looks first today.
+    Message.objects.update(next_try_at=timezone.now())
+    assert Sender(on=today).drain().sent == 0
+    plan.sweep(today)
+    Sender(on=today).drain()
+    arrived = sink.to("handler@example.org")
+    assert len(arrived) == 1
+    text = arrived[0].get_body(("plain",)).get_content()
+    assert "三1号" in text
+    assert "三2号" in text
+    # What moves later today waits for tomorrow's mail.
+    Deadline.objects.filter(pk__in=[first.pk, later.pk]).update(version=2)
+    tell(today)
+    assert len(sink.to("handler@example.org")) == 1
