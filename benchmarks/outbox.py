@@ -70,6 +70,8 @@ def main() -> None:
         CELERY_BROKER_URL=f"redis://127.0.0.1:{redis}/0",
         LOG_LEVEL="WARNING",
         REMINDERS_QUIET="",
+        SWEEP_SECONDS="60",  # as an office runs it
+        SEND_SECONDS="30",
     )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
