@@ -19,7 +19,9 @@ def main() -> int:
     failed = 0
     for said in RUNS:
         print(f"chaos.outbox {said}", flush=True)
-        failed |= subprocess.run([sys.executable, "-m", "chaos.outbox", *said.split()], check=False).returncode
+        failed |= subprocess.run(
+            [sys.executable, "-m", "chaos.outbox", *said.split()], check=False
+        ).returncode
     return failed
 
 
