@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from congress.calendar import calendar_for
+from congress.clock import Calendar
 from congress.forms import DayInput, FilesField, UnitField
 from congress.models import Congress, Deputy, Unit
 from proposals.verbs import ReasonForm, VerbForm
 
+from . import actions
 from .models import Category, Commitment, Evidence, Verdict
 
 Finding = Verdict.Finding
@@ -124,21 +131,145 @@ class ReviewForm(ReasonForm):
 
 
 class ConfirmForm(VerbForm):
-    """One passage into the ledger."""
+    """One passage into the ledger: what it says, whose it is, by when, and when somebody looks again."""
+
+    class Due(models.TextChoices):
+        NONE = "none", _("no date given")
+        DAY = "day", _("date")
+        PERIOD = "period", _("period")
+        TERM = "term", _("end of term")
+
+    NAMES = (
+        ("has_owner", _("who")),
+        ("has_deliverable", _("what")),
+        ("has_measure", _("how much")),
+        ("has_time", _("by when")),
+    )
 
     summary = forms.CharField(label=_("summary"), required=False, max_length=120)
     category = forms.ModelChoiceField(Category.objects.none(), label=_("category"), required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("responsible unit"))
-    due_on = forms.DateField(label=_("due on"), required=False, widget=DayInput)
+    partners = forms.CharField(label=_("partners"), required=False, max_length=400)
+    target = forms.CharField(label=_("measure"), required=False, max_length=60)
+    due = forms.ChoiceField(label=_("due on"), required=False, choices=Due, widget=forms.RadioSelect)
+    due_on = forms.DateField(label=_("date"), required=False, widget=DayInput)
+    period = forms.ChoiceField(label=_("period"), required=False)
     review_on = forms.DateField(label=_("review on"), widget=DayInput)
+    firmness = forms.ChoiceField(
+        label=_("firmness"),
+        required=False,
+        choices=Commitment.Firmness,
+        widget=forms.RadioSelect,
+    )
+    names = forms.MultipleChoiceField(
+        label=_("names"), required=False, choices=NAMES, widget=forms.CheckboxSelectMultiple
+    )
 
     def offer(self, congress: Congress) -> None:
+        self.congress, thing = congress, self.thing
+        self.calendar = calendar_for(congress)
         self.fields["category"].queryset = Category.objects.filter(congress=congress)  # type: ignore[attr-defined]
         self.fields["unit"].queryset = Unit.objects.filter(congress=congress)  # type: ignore[attr-defined]
-        for name in ("summary", "category", "unit", "due_on"):
-            self.fields[name].initial = getattr(self.thing, name)
-        last = timezone.localdate().replace(month=12, day=31)
-        self.fields["review_on"].initial = self.thing.due_on if (self.thing.due_on or last) > last else last
+        self.fields["period"].choices = [("", "—"), *periods(timezone.localdate())]  # type: ignore[attr-defined]
+        for name in ("summary", "category", "unit", "due_on", "target", "firmness"):
+            self.fields[name].initial = getattr(thing, name)
+        self.fields["partners"].initial = "、".join(str(one) for one in thing.partners.all())
+        self.fields["names"].initial = [name for name, _label in self.NAMES if getattr(thing, name)]
+        self.fields["due"].initial = self.Due.DAY if thing.due_on else self.Due.NONE
+        self.fields["review_on"].initial = review_day(thing.due_on, timezone.localdate(), self.calendar)
+
+    def clean_review_on(self) -> date:
+        day: date = self.cleaned_data["review_on"]
+        said = self.calendar.why(day)
+        if not said.is_workday:
+            raise forms.ValidationError(
+                _("%(day)s is %(why)s. The nearest working day is %(nearest)s.")
+                % {
+                    "day": date_format(day),
+                    "why": said.name or date_format(day, "l"),
+                    "nearest": date_format(nearest_workday(day, self.calendar)),
+                }
+            )
+        return day
+
+    def clean_partners(self) -> list[Unit]:
+        found = []
+        for name in re.split(r"[、，,;；\s]+", self.cleaned_data["partners"].strip()):
+            unit = Unit.objects.named(name).filter(congress=self.congress).first() if name else None
+            if name and unit is None:
+                raise forms.ValidationError(
+                    _("There is no unit “%(name)s”; write its name as the table of units has it.")
+                    % {"name": name}
+                )
+            if unit:
+                found.append(unit)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """What `actions.confirm` takes. Sent without the question of the date, the date stays as it was read."""
+        said = super().clean() or {}
+        due, period = said.pop("due", ""), said.pop("period", "")
+        names = said.pop("names", [])
+        if not due:
+            said.pop("partners", None)
+            said.pop("target", None)
+            said["due_on"] = said.get("due_on") or actions.AS_READ
+            return said
+        if due == self.Due.DAY and not said.get("due_on"):
+            self.add_error("due_on", _("Say the date, or choose “no date given”."))
+        if due == self.Due.PERIOD and not period:
+            self.add_error("period", _("Choose the period."))
+        if due == self.Due.NONE:
+            said["due_on"], said["due_words"] = None, ""
+        elif due == self.Due.PERIOD and period:
+            said["due_on"] = date.fromisoformat(period)
+            said["due_words"] = dict(self.fields["period"].choices)[period]  # type: ignore[attr-defined]
+        elif due == self.Due.TERM:
+            term = self.thing.proposal.session.term
+            said["due_on"] = term.ends_on or term.starts_on.replace(year=term.starts_on.year + 5)
+            said["due_words"] = str(self.Due.TERM.label)
+        elif said.get("due_on") != self.thing.due_on:
+            said["due_words"] = ""
+        said["names"] = {name: name in names for name, _label in self.NAMES}
+        said["names"]["has_time"] = said.get("due_on") is not None
+        return said
+
+
+def periods(today: date) -> list[tuple[str, str]]:
+    """Periods a promise may name, by their last day: the quarters and years ahead, and the five-year plans."""
+    found = []
+    for year in (today.year, today.year + 1):
+        for quarter, last in enumerate(((3, 31), (6, 30), (9, 30), (12, 31)), 1):
+            day = date(year, *last)
+            if day >= today:
+                words = _("%(year)s, quarter %(quarter)s") % {"year": year, "quarter": quarter}
+                found.append((day, words))
+    found += [
+        (date(year, 12, 31), _("by the end of %(year)s") % {"year": year})
+        for year in range(today.year + 2, today.year + 6)
+    ]
+    return [(day.isoformat(), str(words)) for day, words in found]
+
+
+def review_day(due_on: date | None, today: date, calendar: Calendar) -> date:
+    """When somebody looks again if nobody says otherwise: the day it is due; without one, or past it, the last working
+    day of the year, of the half-year after it where that is less than a month ahead."""
+    day = due_on if due_on and due_on > today else date(today.year, 12, 31)
+    if not (due_on and due_on > today) and (day - today).days < 30:
+        day = date(today.year + 1, 6, 30)
+    return next(
+        (one for one in (day - timedelta(n) for n in range(30)) if calendar.is_workday(one) and one >= today),
+        nearest_workday(day, calendar),
+    )
+
+
+def nearest_workday(day: date, calendar: Calendar) -> date:
+    """The working day with the fewest days between; of two as near, the earlier."""
+    for distance in range(60):
+        for one in (day - timedelta(distance), day + timedelta(distance)):
+            if calendar.is_workday(one):
+                return one
+    return day
 
 
 class SplitForm(VerbForm):

@@ -10,6 +10,8 @@ from proposals import changing
 from . import (
     desk,
     desk_dossier,
+    desk_draft,
+    desk_ledger,
     desk_letters,
     desk_today,
     dossier,
@@ -37,7 +39,17 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/desk/", include(changing.urls())),
     path(
-        "admin/desk/", include([*desk_today.urls(), *desk_dossier.urls(), *desk_letters.urls(), *desk.urls()])
+        "admin/desk/",
+        include(
+            [
+                *desk_today.urls(),
+                *desk_dossier.urls(),
+                *desk_ledger.urls(),
+                *desk_letters.urls(),
+                *desk_draft.urls(),
+                *desk.urls(),
+            ]
+        ),
     ),
     path("admin/login/", desk.sign_in),
     path("admin/", admin.site.urls),

@@ -2,9 +2,10 @@
 
 from .ending import carry_over, close, reopen
 from .keeping import Exhibit, drop, give_verdict, report, resume, revise
-from .ledger import add, confirm, confirm_ledger, merge, propose, reject, restore, split, take_back
+from .ledger import AS_READ, add, confirm, confirm_ledger, merge, propose, reject, restore, split, take_back
 
 __all__ = [
+    "AS_READ",
     "Exhibit",
     "add",
     "carry_over",

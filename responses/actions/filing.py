@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -162,13 +164,14 @@ def _lay(letter: Letter, proposal: Proposal, matched_by: str, *, by: User, on: d
 
 
 @transaction.atomic
-def enter_past_reply(letter: Letter, *, by: User) -> Response:
+def enter_past_reply(letter: Letter, *, by: User, corrected: Mapping[str, Any] | None = None) -> Response:
     """Makes the dossier and the reply a letter speaks of, for one that was answered before the office used this program.
 
     Everything is entered on the letter's own date: its earlier days are not in it, and none is invented. Refused with
-    the missing piece named where session, number, title, unit or date cannot be read.
+    the missing piece named where session, number, title, unit or date cannot be read; `corrected` says what a
+    person read instead, under the reading's own names.
     """
-    reading, congress = letter.reading, letter.congress
+    reading, congress = {**letter.reading, **(corrected or {})}, letter.congress
     said = reading.get("congress") or {}
     session = Session.objects.filter(
         term__congress=congress, term__number=said.get("term") or 0, number=said.get("session") or 0
@@ -208,7 +211,12 @@ def enter_past_reply(letter: Letter, *, by: User) -> Response:
     assignment = proposal.assignments.standing().filter(unit=unit).first()
     if assignment is None:
         assignment = proposals.assign(proposal, unit, role=Assignment.Role.LEAD, on=on, by=by)
-    response = assignment.responses.filter(letter=letter).first()
+    written = assignment.responses.filter(supplementary=False, round=proposal.round)
+    response = assignment.responses.filter(letter=letter).first() or written.first()
+    if response is not None and response.letter is None and response.sent_on:
+        # The unit wrote and sent it here; the letter is its printed form.
+        response.letter = letter
+        response.save(update_fields=["letter"])
     if response is None:
         response = draft(
             assignment,

@@ -25,8 +25,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.exclude(text="").filter(proposal=None)
 
     def to_settle(self) -> LetterQuerySet:
-        """In its dossier, its ledger not confirmed."""
-        return self.exclude(text="").filter(proposal__isnull=False, settled_on=None)
+        """In its dossier, its ledger not confirmed; a reply nobody has sent yet promises nothing."""
+        unsent = models.Q(responses__isnull=False, responses__sent_on=None)
+        return self.exclude(text="").filter(proposal__isnull=False, settled_on=None).exclude(unsent)
 
     def light(self) -> LetterQuerySet:
         """Without the columns that weigh: for lists."""
