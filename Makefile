@@ -25,7 +25,7 @@ lint: $(DEV_STAMP) ## ruff, mypy, djlint, missing migrations, untranslated words
 messages: $(DEV_STAMP) ## bring config/locale up to date with the code; fails while a word is untranslated
 	@$(BIN)/python manage.py messages
 
-fuzz-clock: $(DEV_STAMP) ## ten thousand random dates against an independent reading of the rules
+fuzz-clock: $(DEV_STAMP) ## a million random dates against an independent reading of the rules
 	@$(BIN)/python -m fuzz.fuzz_clock
 
 fuzz-letters: $(DEV_STAMP) ## broken, cut and hostile letters
