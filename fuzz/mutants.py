@@ -21,7 +21,7 @@ TESTS = ["oracle", "test_oracle", "test_vectors", "test_clock", "test_words"]
 WANTED = 0.95
 SETTINGS = """\
 [tool.mutmut]
-paths_to_mutate = ["congress/clock/"]
+source_paths = ["congress/clock/"]
 also_copy = ["congress/", "tests/", "conftest.py"]
 pytest_add_cli_args_test_selection = ["tests/"]
 pytest_add_cli_args = ["--deselect", "tests/congress/test_clock.py::test_a_time_zone_and_a_clock_a_day_off_change_no_date"]
@@ -34,8 +34,9 @@ CONFTEST = """\
 import django
 from django.conf import settings
 
-settings.configure(USE_I18N=True, LANGUAGE_CODE="en", USE_TZ=True)
-django.setup()
+if not settings.configured:
+    settings.configure(USE_I18N=True, LANGUAGE_CODE="en", USE_TZ=True)
+    django.setup()
 """
 # mutmut's exit codes of a run: a failed test noticed the break, a passed one did not.
 SURVIVED, UNTESTED, TIMEOUT = 0, 33, (24, 36, 152, 255)

@@ -36,6 +36,8 @@ def test_a_holiday_knows_its_name_and_its_notice():
 def test_a_december_day_belongs_to_the_next_years_notice():
     assert CALENDAR.why(date(2018, 12, 29)).notice == notice_of(2019)
     assert CALENDAR.why(date(2019, 1, 1)).notice == notice_of(2019)
+    fresh = clock.shipped_calendar.__wrapped__()
+    assert fresh.why(date(2018, 12, 29)).notice == fresh.why(date(2019, 1, 1)).notice == notice_of(2019)
 
 
 def test_every_shipped_holiday_is_named_in_chinese():
@@ -101,6 +103,7 @@ def test_the_holidays_of_a_year_by_hand():
     ("year", "day"),
     [
         (1999, 5),
+        (2000, 4),
         (2008, 4),
         (2015, 5),
         (2020, 4),
@@ -153,6 +156,7 @@ def test_a_fixed_day_stays_on_a_sunday_and_moves_only_where_the_rule_says_so():
     fixed = window((8, 31), (8, 31), name="henan/unit_report", article="第二十八条第三款")
     due = clock.compute(fixed, date(2025, 3, 1), CALENDAR)
     assert (due.due_on, codes(due)) == (date(2025, 8, 31), ["start", "window", "stays"])
+    assert due.steps[1] == {"code": "window", "first": "2025-08-31", "day": "2025-08-31"}
     assert due.steps[2] == {"code": "stays", "day": "2025-08-31", "name": ""}
     rolling = Rule(0, Unit.WINDOW, Roll.FORWARD, window=Window((8, 31), (8, 31)))
     assert clock.compute(rolling, date(2025, 3, 1), CALENDAR).due_on == date(2025, 9, 1)
@@ -246,6 +250,7 @@ def test_the_steps_word_for_word():
         "notice": notice_of(2026),
         "is_workday": False,
     }
+    assert (counted.steps[1]["amount"], counted.steps[1]["day"]) == (2, "2026-05-07")
     end = clock.compute(Rule(1, Unit.MONTH), date(2026, 1, 31), CALENDAR)
     assert end.steps[2] == {"code": "month_end", "wanted": 31, "day": "2026-02-28"}
     assert end.steps[3] == {
@@ -271,6 +276,12 @@ def test_rolling_into_a_year_without_a_notice_is_provisional():
     kept = Calendar({date(last, 12, 31): Day(False, "x")}, frozenset({last}))
     due = clock.compute(Rule(1, Unit.CALENDAR_DAY), date(last, 12, 30), kept)
     assert due.due_on.year == last + 1 and due.provisional
+    gap = Calendar({date(last + 2, 1, 1): Day(False, "x")}, frozenset({last, last + 2}))
+    days_off = {date(last + 1, 12, day): Day(False, "x", provisional=True) for day in (30, 31)}
+    back = clock.compute(
+        Rule(1, Unit.CALENDAR_DAY), date(last + 1, 12, 29), Calendar(dict(gap.days) | days_off, gap.years)
+    )
+    assert back.due_on.year == last + 2 and back.provisional, "the rest days it moved over were reckoned"
     stays = clock.compute(Rule(1, Unit.CALENDAR_DAY, Roll.NONE), date(last + 1, 12, 31), kept)
     assert stays.provisional and stays.due_on == date(last + 2, 1, 1)
 

@@ -169,3 +169,60 @@ def test_a_rule_with_a_number_needs_amount_and_unit():
     rules.load(GOOD)
     with pytest.raises(IntegrityError), transaction.atomic():
         Rule.objects.create(rule_set=RuleSet.objects.get(), kind="x", state="number", article="第一条")
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("10-01", "09-31"), ("13-01", "12-31"), ("10-01", ""), ("October", "12-31")]
+)
+def test_a_part_of_the_year_that_does_not_exist_is_refused(first, last):
+    row = f'unit = "window"\nwindow_from = "{first}"\nwindow_until = "{last}"\n'
+    with pytest.raises(rules.Unfit, match="第8行"):
+        rules.read(GOOD.replace('amount = 2\nunit = "month"\n', row))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('kind = "feedback"', 'kind = "tea"'), "第16行.*kind"),
+        (('start_event = "assigned"', 'start_event = "full_moon"'), "第8行.*start_event"),
+        (('unit = "month"', 'unit = "month"\nextend_by = 1\nextend_to = 6'), "第8行"),
+        (('unit = "month"', 'unit = "month"\nceiling = 0'), "第8行.*ceiling"),
+        (
+            ('kind = "feedback"\nstate = "silent"', 'kind = "reply"\nstate = "silent"'),
+            "第16行.*第8行|第16行.*8",
+        ),
+        (
+            (
+                'amount = 2\nunit = "month"',
+                'unit = "window"\nwindow_from = "10-01"\nwindow_until = "12-31"\nextend_by = 1',
+            ),
+            "第8行",
+        ),
+    ],
+)
+def test_nonsense_in_a_row_is_named(change, words):
+    with pytest.raises(rules.Unfit, match=words):
+        rules.read(GOOD.replace(*change))
+
+
+@pytest.mark.django_db
+def test_every_text_answers_for_every_kind_the_silent_ones_too():
+    for file in rules.shipped():
+        rules.load(file.read_text())
+    for rule_set in RuleSet.objects.all():
+        own = set(rule_set.rules.values_list("kind", flat=True))
+        assert rule_set.parent or own == set(Rule.Kind.values), rule_set
+        for kind in Rule.Kind:
+            cases = [{"origin": "between"}, {"origin": "in_session"}]
+            assert any(rule_set.rule_for(kind, **case) for case in cases), (rule_set, kind)
+
+
+def test_due_takes_the_row_that_always_holds_and_knows_parts_of_the_year():
+    reply = json.loads(due("--rules", "qingdao", "--kind", "reply", "--start", "2026-09-22", "--json"))
+    assert reply["due_on"] == "2026-12-22"
+    quarter = json.loads(
+        due("--rules", "chongqing", "--kind", "progress_report", "--start", "2026-06-23", "--json")
+    )
+    assert quarter["due_on"] == "2026-12-31"
+    far = due("--amount", "20", "--unit", "working_day", "--start", "1900-01-31", "2100-01-31", "--json")
+    assert [json.loads(line)["provisional"] for line in far.splitlines()] == [True, True]

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--rules", metavar="NAME", help="a shipped rule set, such as national")
         parser.add_argument("--kind", help="what is due, such as reply")
         parser.add_argument("--amount", type=int, help="a bare rule instead: how many")
-        parser.add_argument("--unit", choices=[unit.value for unit in clock.Unit])
+        parser.add_argument(
+            "--unit", choices=[unit.value for unit in clock.Unit if unit is not clock.Unit.WINDOW]
+        )
         parser.add_argument("--roll", choices=[roll.value for roll in clock.Roll], default="forward")
         parser.add_argument("--start", nargs="+", type=_day, required=True, metavar="YYYY-MM-DD")
         parser.add_argument("--json", action="store_true", help="one JSON object a line for each first day")
@@ -57,13 +59,17 @@ class Command(BaseCommand):
         if name not in files:
             raise CommandError(f"No rule set is called {name}. There are: {', '.join(sorted(files))}.")
         said = rules.read(files[name].read_text())
-        rows = [row for row in said["rule"] if row["kind"] == kind]
+        # The row that always holds goes before those that hold in some cases only.
+        rows = sorted(
+            (row for row in said["rule"] if row["kind"] == kind),
+            key=lambda row: len(row.get("conditions", {})),
+        )
         if not rows and said.get("parent"):
             return self._row(said["parent"], kind)
         if not rows:
             kinds = sorted({row["kind"] for row in said["rule"]})
             raise CommandError(f"{name} has no rule of kind {kind}. It has: {', '.join(kinds)}.")
-        if rows[0].get("amount") is None:
+        if not Rule(**rows[0]).computes:
             raise CommandError(
                 f"{name}, {kind}: {rows[0]['state']}. The text names no number, so there is no date."
             )
