@@ -17,12 +17,12 @@ from commitments.models import Commitment
 from congress.calendar import national_calendar
 from congress.clock.calendar import ONE_DAY
 from congress.models import ResultClass, Session, Topic, Unit, User
+from proposals import search
 from proposals.models import Assignment, Deadline, Proposal
 from responses.models import Response
 
 Rows = QuerySet[Proposal]
 CLOSE = 5  # working days
-MAX_WORDS = 8
 
 LABELS = {
     "q": gettext_lazy("words"),
@@ -81,7 +81,7 @@ class Search:
         self.shown = Proposal.objects.visible_to(user)
         self.asked = asked
         self.today = today
-        self.words = asked.get("q", "").split()[:MAX_WORDS]
+        self.words = asked.get("q", "").split()[: search.MOST_WORDS]
         self.chosen: dict[str, list[str]] = {
             name: [value for value in self._values(name) if _readable(name, value)]
             for name in LABELS
@@ -95,10 +95,8 @@ class Search:
 
     def rows(self, without: str = "", words: Iterable[str] | None = None) -> Rows:
         """What fits; `without` leaves one filter out of account, `words` takes the place of those asked for."""
-        rows = self.shown
-        if without != "q":
-            for word in self.words if words is None else words:
-                rows = rows.filter(by_word(word))
+        words = self.words if words is None else words
+        rows = search.found(self.shown, "" if without == "q" else " ".join(words))
         for name, values in self.chosen.items():
             if values and name != without:
                 rows = rows.filter(self._condition(name, values))
@@ -192,22 +190,6 @@ class Search:
                     self._address(name),
                 )
         return best
-
-
-def by_word(word: str) -> Q:
-    """A word is found in the number, the titles, a text published in full, a deputy's or a unit's name."""
-    deputies = Proposal.objects.filter(sponsors__deputy__name__icontains=word)
-    units = Unit.objects.filter(
-        Q(name__icontains=word) | Q(short_name__icontains=word) | Q(english_name__icontains=word)
-    )
-    return (
-        Q(display_no__icontains=word.removesuffix("号"))
-        | Q(title__icontains=word, confidential=False)
-        | Q(english_title__icontains=word, confidential=False)
-        | Q(body__icontains=word, openness=Proposal.Openness.FULL, confidential=False)
-        | Q(pk__in=deputies.values("pk"))
-        | Q(pk__in=Assignment.objects.standing().filter(unit__in=units).values("proposal"))
-    )
 
 
 def calendar_conditions(user: User | AnonymousUser, today: date) -> dict[str, Q]:

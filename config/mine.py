@@ -31,6 +31,9 @@ STEPS = {
     Status.CLOSED: 6,
 }
 
+# While a reply can be judged: also after its promises were entered, as long as no new round has begun.
+JUDGED_IN = (Status.ANSWERED, Status.FOLLOWING, Status.CARRIED_OVER)
+
 
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
@@ -40,6 +43,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     judge = list(_to_judge(user))
     verdicts = list(_to_find(user))
     for one in own:
+        # What the deputy is asked for stands in a card above.
+        rest = [row for row in one.open_deadlines if row.kind != Deadline.Kind.FEEDBACK]  # type: ignore[attr-defined]
+        one.next_day = next(iter(rest), None)  # type: ignore[attr-defined]
         one.step = STEPS[Status(one.status)]  # type: ignore[attr-defined]
         one.kept = sum(p.status == Commitment.Status.KEPT for p in one.ledger)  # type: ignore[attr-defined]
         one.all_kept = bool(one.ledger) and one.kept == len(one.ledger)  # type: ignore[attr-defined]
@@ -88,7 +94,7 @@ def _to_judge(user: User) -> QuerySet[Response]:
             deliveries__deputy__user=user,
             supplementary=False,
             round=F("proposal__round"),
-            proposal__status=Status.ANSWERED,
+            proposal__status__in=JUDGED_IN,
         )
         .exclude(pk__in=said.values("response"))
         .select_related("proposal", "unit")
@@ -124,7 +130,7 @@ def _said(user: User) -> dict[str, list[Any]]:
         Evaluation.objects.current()
         .filter(
             deputy__user=user,
-            response__proposal__status=Status.ANSWERED,
+            response__proposal__status__in=JUDGED_IN,
             response__round=F("response__proposal__round"),
         )
         .select_related("response__proposal", "response__unit")

@@ -100,7 +100,9 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """A deputy judges a reply; what was typed stays when something is missing."""
     user = cast(User, request.user)
-    response = get_object_or_404(Response.objects.visible_to(user).sent(), pk=pk)
+    response = get_object_or_404(
+        Response.objects.visible_to(user).sent().select_related("proposal__rule_set", "unit"), pk=pk
+    )
     deputy = Deputy.objects.filter(user=user, sponsorships__proposal=response.proposal).first()
     if deputy is None or not may_judge(user, response, deputy):
         raise Http404
@@ -120,8 +122,12 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     asked = Deadline.objects.open().filter(
         kind=Deadline.Kind.FEEDBACK, deputy=deputy, proposal=response.proposal
     )
+    rules = response.proposal.rule_set
     context = {
         "here": "mine",
+        # Whether the unit reads it: never where the rules say so, else not before the dossier has moved on.
+        "hidden": response.proposal.status == Proposal.Status.ANSWERED,
+        "never_seen": not (rules and rules.units_see_ratings),
         "form": form,
         "response": response,
         "last": last,

@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -202,7 +203,7 @@ def promise_day(context: template.Context, commitment: Commitment, short: bool =
 
 def _undated(commitment: Commitment, today: date, calendar: Calendar, *, short: bool) -> SafeString:
     review = commitment.review_on
-    none = _("no date given")
+    none = capfirst(_("no date given"))
     close = review is not None and (review < today or is_close(review, today, calendar))
     if review is None or not commitment.is_open or (short and not close):
         return format_html(

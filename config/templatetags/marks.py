@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
@@ -108,14 +109,18 @@ def status(thing: Proposal | Commitment) -> SafeString:
     """The status of a dossier or a promise: sign and word, never colour alone."""
     signs: Mapping[Any, str] = PROMISE_SIGNS if isinstance(thing, Commitment) else SIGNS
     sign = signs[type(thing).Status(thing.status)]
-    return format_html('<span class="st st-{}">{}{}</span>', sign, icon(sign), thing.get_status_display())
+    return format_html(
+        '<span class="st st-{}">{}{}</span>', sign, icon(sign), capfirst(thing.get_status_display())
+    )
 
 
 @register.simple_tag
 def status_sign(value: str) -> SafeString:
     """The sign and word of a dossier's status by its value, for filters."""
     said = Proposal.Status(value)
-    return format_html('<span class="st st-{}">{}{}</span>', SIGNS[said], icon(SIGNS[said]), said.label)
+    return format_html(
+        '<span class="st st-{}">{}{}</span>', SIGNS[said], icon(SIGNS[said]), capfirst(said.label)
+    )
 
 
 @register.filter
@@ -125,6 +130,12 @@ def han(value: Any) -> SafeString:
     if (get_language() or "zh").startswith("zh"):
         return mark_safe(text)
     return mark_safe(CHINESE.sub(lambda found: f'<span lang="zh-CN">{found[0]}</span>', text))
+
+
+@register.filter
+def short_congress(congress: Any) -> str:
+    """A congress as people call it: 台州市人大."""
+    return str(congress).replace("人民代表大会", "人大")
 
 
 @register.filter
@@ -140,7 +151,9 @@ def firm(commitment: Commitment, word: bool = True) -> SafeString:
     deciding = ""
     if word and commitment.firmness_word:
         deciding = format_html('<span lang="zh-CN">「{}」</span>', commitment.firmness_word)
-    return format_html('<span class="firm f{}"><u>{}</u>{}</span>', FIRM[said], said.label, deciding)
+    return format_html(
+        '<span class="firm f{}"><u>{}</u>{}</span>', FIRM[said], capfirst(said.label), deciding
+    )
 
 
 @register.filter
@@ -188,7 +201,7 @@ def level(commitment: Commitment) -> SafeString:
         '<span class="level l{}"><svg viewBox="0 0 22 16" aria-hidden="true">{}</svg>{}</span>',
         strength,
         rects,
-        LEVELS[strength],
+        capfirst(LEVELS[strength]),
     )
 
 
@@ -220,9 +233,9 @@ def stamp(commitment: Commitment) -> SafeString:
     """The verdict; waiting while nobody has given one."""
     said = STAMPS.get(Commitment.Status(commitment.status))
     if said is None or (said == "yet" and not commitment.verdicts.all()):
-        return format_html('<span class="stamp stamp-wait">{}</span>', _("no verdict yet"))
+        return format_html('<span class="stamp stamp-wait">{}</span>', capfirst(_("no verdict yet")))
     words = {"kept": _("kept"), "broken": _("not kept"), "yet": _("not yet")}
-    return format_html('<span class="stamp stamp-{}">{}</span>', said, words[said])
+    return format_html('<span class="stamp stamp-{}">{}</span>', said, capfirst(words[said]))
 
 
 @register.simple_tag(takes_context=True)
