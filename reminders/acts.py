@@ -1,5 +1,4 @@
-"""Links in mails that let a reader act: signed, bound to one person, one verb and one object, valid
-for 14 days.
+"""Links in mails that let a reader act: signed, bound to one person, one verb and one object, valid for 14 days.
 
 Following one changes nothing, for mail scanners follow links; the page behind it has a button.
 """

@@ -162,6 +162,7 @@ def compose(message: Message, notices: list[Notice], day: date, facts: Facts, fi
             "as_who": _as_who(notices),
             "told_next": _told_next(notices, facts),
             "open_url": open_url(reader),
+            "open_words": _("Open my desk") if reader.user and reader.user.is_staff else _("My suggestions"),
             "preferences_url": address("preferences", reader.secret),
             "calendar_url": address("reader-calendar", reader.secret),
             "provisional": _provisional(sections),

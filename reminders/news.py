@@ -1,5 +1,4 @@
-"""Which journal entries are news, for whom, and the one sentence a mail says. No reason, no name: a
-mail carries no
+"""Which journal entries are news, for whom, and the one sentence a mail says. No reason, no name: a mail carries no
 content and no personal data."""
 
 from __future__ import annotations

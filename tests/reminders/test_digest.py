@@ -58,7 +58,7 @@ def test_the_mould_gives_what_the_template_gives(kind, language):
             ("subject", "language", "congress", "day", "weekday", "as_who", "told_next"), "甲 & 乙"
         )
         frame |= dict.fromkeys(
-            ("open_url", "preferences_url", "calendar_url", "sections", "provisional"), "x"
+            ("open_url", "open_words", "preferences_url", "calendar_url", "sections", "provisional"), "x"
         )
         assert mould.fill(f"reminders/mail.{kind}", frame) == mould.render(f"reminders/mail.{kind}", frame)
 
