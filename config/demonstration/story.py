@@ -16,7 +16,7 @@ from proposals.models import Assignment, Deadline, Proposal
 from responses import actions as responses
 from responses.models import Letter, Response
 
-from .letters import REPLIES, USUAL, letter_text
+from .letters import REPLIES, letter_text
 from .pace import Telling, together
 from .suggestions import Suggestion
 from .town import Town
@@ -212,7 +212,7 @@ class Story:
             self.unit.name,
             [deputy.name for deputy in proposal.deputies()],
             chinese(signed_on),
-            REPLIES.get(said.number, USUAL),
+            REPLIES[said.number],
             days_of(town),
         )
         return responses.file_letter(
@@ -266,7 +266,7 @@ class Story:
         """The ledger is confirmed, and each promise taken as far as the fate says."""
         town, fate = self.town, self.fate
         found = list(letter.commitments.order_by("number"))
-        said = REPLIES.get(self.said.number, USUAL)
+        said = REPLIES[self.said.number]
         for number, promise in enumerate(found):
             review_on = max(on, town.today + timedelta(days=5 + 9 * number))
             words = said.words_of(promise.quote, days_of(town))
