@@ -136,7 +136,7 @@ class ConfirmForm(VerbForm):
     class Due(models.TextChoices):
         NONE = "none", _("no date given")
         DAY = "day", _("date")
-        PERIOD = "period", _("period")
+        PERIOD = "period", _("time span")
         TERM = "term", _("end of term")
 
     NAMES = (
@@ -146,14 +146,14 @@ class ConfirmForm(VerbForm):
         ("has_time", _("by when")),
     )
 
-    summary = forms.CharField(label=_("summary"), required=False, max_length=120)
+    summary = forms.CharField(label=_("gist"), required=False, max_length=120)
     category = forms.ModelChoiceField(Category.objects.none(), label=_("category"), required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("responsible unit"))
     partners = forms.CharField(label=_("partners"), required=False, max_length=400)
     target = forms.CharField(label=_("measure"), required=False, max_length=60)
     due = forms.ChoiceField(label=_("due on"), required=False, choices=Due, widget=forms.RadioSelect)
     due_on = forms.DateField(label=_("date"), required=False, widget=DayInput)
-    period = forms.ChoiceField(label=_("period"), required=False)
+    period = forms.ChoiceField(label=_("time span"), required=False)
     review_on = forms.DateField(label=_("review on"), widget=DayInput)
     firmness = forms.ChoiceField(
         label=_("firmness"),

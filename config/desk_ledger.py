@@ -66,6 +66,9 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Does what the pressed button says to one passage; opens the next that waits. What cannot be done says why."""
     letter: Letter = find(request, "letter", pk)
+    if request.method == "GET":
+        # The address of a form that was shown again, loaded anew.
+        return _to(letter, at=number)
     user, act = user_of(request), request.POST.get("act", "")
     one = get_object_or_404(
         letter.commitments.select_related("proposal__session__term", "letter"), number=number

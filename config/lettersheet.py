@@ -33,7 +33,9 @@ class Paragraph:
     @property
     def is_told(self) -> bool:
         """True where it says nothing but what was done."""
-        return all(piece.kind == "past" or not piece.text.strip() for piece in self.pieces)
+        return any(piece.kind == "past" for piece in self.pieces) and all(
+            piece.kind == "past" or not piece.text.strip("。；;.！ \u3000") for piece in self.pieces
+        )
 
 
 @dataclass

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from . import san3
+from . import astray, san3
 from .pace import together
 from .story import Story
 from .suggestions import suggestions
@@ -20,4 +20,5 @@ def load(today: date) -> Town:
     stories = [Story(town, one).tell() for one in suggestions()]
     for _day in together(*stories, san3.tell(town)):
         pass
+    astray.file(town)
     return town

@@ -1,15 +1,22 @@
-"""Read reply letters: what each says about itself, what it promises; with --save into a congress's dossiers."""
+"""Read reply letters: what each says about itself, what it promises; with --save into a congress's dossiers.
+
+Exit codes: 0 every letter was read, 3 some wait for a clerk, 4 some cannot be read, 130 interrupted; with --json
+always 0, as each object says it itself.
+"""
 
 from __future__ import annotations
 
 import json
+import time
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +28,21 @@ from responses import letters
 from responses.models import Letter
 
 BAR = 30
+READ, CLERK, UNREADABLE = "read", "for the clerk", "cannot be read"
+CODES = {UNREADABLE: 4, CLERK: 3}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one letter; `result` is READ, CLERK or UNREADABLE."""
+
+    name: str
+    result: str
+    number: str = ""
+    unit: str = ""
+    signed: str = ""
+    promises: str = ""
+    note: str = ""
 
 
 class Command(BaseCommand):
@@ -60,15 +82,24 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(_as_json(letter), ensure_ascii=False))
             return
         congress, by = self._whose(options) if options["save"] else (None, None)
-        results: Counter[str] = Counter()
-        rows = []
-        for letter in _letters(files, self._progress(len(files))):
-            row = self._save(congress, by, letter) if congress and by else _row(letter)
-            results[row[1]] += 1
-            rows.append(row)
-            if options["json"]:
-                self.stdout.write(json.dumps(_as_json(letter), ensure_ascii=False))
-        self._table(rows, results)
+        rows: list[Row] = []
+        stopped = False
+        try:
+            for letter in _letters(files, self._progress(len(files))):
+                rows.append(self._save(congress, by, letter) if congress and by else _row(letter))
+                if options["json"]:
+                    self.stdout.write(json.dumps(_as_json(letter), ensure_ascii=False))
+        except KeyboardInterrupt:
+            stopped = True
+        if options["json"]:
+            return
+        self._table(rows)
+        if stopped:
+            self.stderr.write(_("Stopped. What was read is kept; the same command goes on where it stopped."))
+            raise SystemExit(130)
+        code = next((CODES[result] for result in CODES if any(row.result == result for row in rows)), 0)
+        if code:
+            raise SystemExit(code)
 
     def _whose(self, options: dict[str, Any]) -> tuple[Congress, User]:
         named = (
@@ -88,60 +119,79 @@ class Command(BaseCommand):
             raise CommandError(_("Say with --by who files the letters."))
         return named.get(), by
 
-    def _save(self, congress: Congress, by: User, letter: letters.Input) -> list[str]:
-        """Files one letter and lays its promises before a clerk; a second time finds everything there."""
-        today = timezone.localdate()
-        there = Letter.objects.filter(congress=congress, sha256=Letter.hash_of(letter.content)).exists()
-        filed = responses.file_letter(
-            congress, letter.content, filename=Path(letter.name).name, by=by, on=today
-        )
+    def _save(self, congress: Congress, by: User, letter: letters.Input) -> Row:
+        """Files one letter and lays its promises before a clerk, all or nothing; a second time finds everything there."""
+        there = responses.filed_before(congress, letter.content, letter.text)
         row = _row(letter)
-        if filed.problem:
-            return row
+        if there and there.text and there.proposal and (there.settled_on or there.commitments.exists()):
+            return _with(row, READ, _("already here"))
+        today = timezone.localdate()
+        with transaction.atomic():
+            filed = there or responses.file_letter(
+                congress, letter.content, filename=Path(letter.name).name, by=by, on=today
+            )
+        if not filed.text:
+            return _with(row, UNREADABLE, row.note)
         try:
-            if not filed.responses.exists():
-                responses.enter_past_reply(filed, by=by)
-                filed.refresh_from_db()
-            fresh = commitments.propose(filed, on=today, by=by)
+            with transaction.atomic():
+                if not filed.responses.exists():
+                    self._only_if_new(filed)
+                    responses.enter_past_reply(filed, by=by)
+                    filed.refresh_from_db()
+                fresh = commitments.propose(filed, on=today, by=by)
         except Refused as refusal:
-            return [*row[:1], _("for the clerk"), *row[2:-1], str(refusal)]
-        return [
-            *row[:-1],
-            _("already here") if there and not fresh else _("%(count)d new") % {"count": len(fresh)},
-        ]
+            return _with(row, CLERK, str(refusal))
+        said = _("already here") if there else _("%(count)d new") % {"count": len(fresh)}
+        return _with(row, READ, said)
 
-    def _progress(self, total: int) -> Any:
-        """A bar on the error stream, only where a person is looking."""
+    @staticmethod
+    def _only_if_new(filed: Letter) -> None:
+        """Refused where the letter likely belongs to a dossier that is here: a person chooses, none is made twice."""
+        if filed.proposal is not None:
+            return
+        likely = [proposal for proposal, found in responses.candidates(filed) if found.sure != "guess"]
+        if likely:
+            raise Refused(
+                _("It may belong to %(number)s; choose at the desk.") % {"number": likely[0].display_no}
+            )
+
+    def _progress(self, total: int) -> Callable[[int], None]:
+        """A bar where a person is looking; elsewhere a line every hundred files."""
+        started = time.monotonic()
 
         def show(done: int) -> None:
-            if self.stderr.isatty() and total > 1:
-                filled = BAR * done // total
-                self.stderr.write(
-                    f"\r[{'█' * filled}{'·' * (BAR - filled)}] {done}/{total}",
-                    ending="",
-                )
-                if done == total:
-                    self.stderr.write("")
+            if total < 2:
+                return
+            if not self.stderr.isatty():
+                if done % 100 == 0 or done == total:
+                    self.stderr.write(f"{done}/{total}")
+                return
+            filled = BAR * done // total
+            left = (time.monotonic() - started) / done * (total - done)
+            bar = f"\r[{'█' * filled}{'·' * (BAR - filled)}] {done}/{total} {left:4.0f} s "
+            self.stderr.write(bar, ending="\n" if done == total else "")
 
         return show
 
-    def _table(self, rows: list[list[str]], results: Counter[str]) -> None:
-        heads = [
-            _("file"),
-            _("result"),
-            _("number"),
-            _("unit"),
-            _("signed"),
-            _("promises"),
-            _("note"),
+    def _table(self, rows: list[Row]) -> None:
+        """Every letter in a line, then the three heaps counted, then by name and reason what a person has to do."""
+        heads = (_("file"), _("result"), _("number"), _("unit"), _("signed"), _("promises"), _("note"))
+        words = {READ: _("read"), CLERK: _("for the clerk"), UNREADABLE: _("cannot be read")}
+        lines = [
+            (row.name, words[row.result], row.number, row.unit, row.signed, row.promises, row.note)
+            for row in rows
         ]
-        for row in [heads, *rows]:
-            self.stdout.write(
-                "  ".join(
-                    _padded(cell, width) for cell, width in zip(row, (28, 12, 10, 26, 10, 8, 40), strict=True)
-                ).rstrip()
+        for line in [heads, *lines]:
+            cells = (
+                _padded(cell, width) for cell, width in zip(line, (28, 12, 10, 26, 10, 8, 40), strict=True)
             )
-        self.stdout.write("  ".join(f"{name}: {count}" for name, count in results.items()))
+            self.stdout.write("  ".join(cells).rstrip())
+        counted = Counter(row.result for row in rows)
+        self.stdout.write("  ".join(f"{word}: {counted[result]}" for result, word in words.items()))
+        for result in (CLERK, UNREADABLE):
+            for row in rows:
+                if row.result == result:
+                    self.stdout.write(f"{words[result]}: {row.name}: {row.note}")
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
@@ -156,7 +206,8 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             raise CommandError(_("There is no file %(path)s.") % {"path": path})
 
 
-def _letters(files: list[Path], shown: Any = None) -> Iterator[letters.Input]:
+def _letters(files: list[Path], shown: Callable[[int], None] | None = None) -> Iterator[letters.Input]:
+    """The letters of the files in their order; never more than one file is held."""
     for done, path in enumerate(files, start=1):
         yield from letters.letters_in(path.read_bytes(), str(path))
         if shown:
@@ -168,21 +219,33 @@ def _as_json(letter: letters.Input) -> dict[str, Any]:
     return {"file": letter.name, **said, "problem": letter.what_to_do}
 
 
-def _row(letter: letters.Input) -> list[str]:
+def _row(letter: letters.Input) -> Row:
     name = Path(letter.name).name
     if letter.problem:
-        return [name, _("cannot be read"), "", "", "", "", letter.what_to_do]
+        return Row(name, UNREADABLE, note=_(letter.what_to_do))
     said = letters.read(letter.text).as_json()
-    known = bool(said["title"] or said["number"]) and bool(said["replying_unit"])
-    return [
+    missing = [
+        word
+        for word, found in (
+            (_("number"), said["title"] or said["number"]),
+            (_("unit"), said["replying_unit"]),
+        )
+        if not found
+    ]
+    note = _("it does not say: %(names)s") % {"names": "、".join(missing)} if missing else ""
+    return Row(
         name,
-        _("read") if known else _("for the clerk"),
+        CLERK if missing else READ,
         said["number"] or "",
         said["replying_unit"] or "",
         said["signed_date"] or "",
         str(len(said["commitments"])),
-        "; ".join(said["warnings"]),
-    ]
+        note or "; ".join(said["warnings"]),
+    )
+
+
+def _with(row: Row, result: str, note: str) -> Row:
+    return replace(row, result=result, note=note)
 
 
 def _padded(cell: str, width: int) -> str:
