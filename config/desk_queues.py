@@ -72,7 +72,8 @@ class Queue:
         return said["count"], as_day(said["first"])
 
     def waiting(self, user: User) -> list[Waiting]:
-        """The ones that have waited longest."""
+        """The ones that have waited longest. Who only looks is led to the dossier, not to a verb."""
+        looks = bool(user.held) and all(one.role == Role.AUDITOR for one in user.held)
         return [
             Waiting(
                 since=as_day(getattr(one, "waits_since", None)) or timezone.localdate(),
@@ -80,8 +81,8 @@ class Queue:
                 number=number_of(one),
                 title=str(self.words(one)),
                 who=str(self.who(one) or ""),
-                verb=str(self.act),
-                address=self.door(one),
+                verb=str(_("Look") if looks else self.act),
+                address=to_dossier(one) if looks else self.door(one),
             )
             for one in self.rows(user)
             .annotate(waits_since=F(self.since))

@@ -64,14 +64,17 @@ def test_what_is_claimed_waits_for_the_office_and_leaves_the_units_desk(client, 
 
 def test_late_things_stand_first_with_the_verb_of_who_looks(client, house):
     assignment = people.assigned(house)
+    people.registered(house, "三8")
     client.force_login(house.handler)
     page = client.get(reverse("desk"))
     row = next(row for row in page.context["late"] if row.deadline.kind == "reply")
     assert row.verb == "去答复"
     assert f"/suggestions/{assignment.proposal_id}/#assignment-{assignment.pk}" in row.address
     client.force_login(house.auditor)
-    verbs = {row.verb for row in client.get(reverse("desk")).context["late"]}
-    assert verbs == {"查看"}
+    page = client.get(reverse("desk"))
+    rows = [*page.context["late"], *(row for row, _days in page.context["waiting"])]
+    assert {row.verb for row in rows} == {"查看"}
+    assert all(client.get(row.address).status_code == 200 for row in rows)
     stranger = people.build("远湖市人民代表大会")
     client.force_login(stranger.clerk)
     assert client.get(reverse("desk")).context["late"] == []
