@@ -53,12 +53,13 @@ def test_a_suggestion_is_registered_by_searching_for_its_deputies(at_the_desk, l
     page.fill("[name=display_no]", "三7")
     page.fill("[name=title]", "关于加装电梯补助的建议")
     pick(page, "lead", "方晓岚")
-    pick(page, "cosigners", "叶知行")
+    # Against the order of the list, which is that of the names.
     pick(page, "cosigners", "沈一鸣")
+    pick(page, "cosigners", "叶知行")
     page.click("main button[type=submit].btn")
     page.wait_for_url("**/suggestions/*/")
     made = Proposal.objects.get(display_no="三7")
-    assert [deputy.name for deputy in made.deputies()] == ["方晓岚", "叶知行", "沈一鸣"]
+    assert [deputy.name for deputy in made.deputies()] == ["方晓岚", "沈一鸣", "叶知行"]
     assert page.complaints == []
 
 

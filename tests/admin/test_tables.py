@@ -135,8 +135,10 @@ def test_a_clerk_changes_only_rows_of_the_congress_they_are_a_clerk_of(client, f
     stranger = people.build("远湖市人民代表大会")
     Membership.objects.create(user=full.clerk, congress=stranger.congress, role=Membership.Role.AUDITOR)
     client.force_login(full.clerk)
-    theirs = address(Unit, "change", stranger.bureau.pk)
-    client.post(theirs, {"name": "改名", "congress": stranger.congress.pk, "side": "government"})
+    theirs, own = (client.get(address(Unit, "change", one.bureau.pk)) for one in (stranger, full))
+    assert (theirs.status_code, theirs.context["has_change_permission"]) == (200, False)
+    assert own.context["has_change_permission"]
+    client.post(address(Unit, "change", stranger.bureau.pk), {"name": "改名"})
     stranger.bureau.refresh_from_db()
     assert stranger.bureau.name != "改名"
     assert client.get(address(Congress, "add")).status_code == 403
