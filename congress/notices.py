@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from .calendar import calendar_for, national_calendar
 from .clock import Calendar, Day
 from .clock.calendar import notice_of
+from .clock.holidays import statutory_holidays
 from .models import CalendarDay, CalendarNotice, Congress
 from .rules import Unfit
 
@@ -158,6 +159,12 @@ def _about(where: int, reason: str) -> str:
 
 def _span() -> dict[str, int]:
     return {"first": YEARS[0], "last": YEARS[-1]}
+
+
+def absent_holidays(reading: Reading) -> list[str]:
+    """Holidays of the law that the file does not name at all: it may be a part of the notice. None as a rule."""
+    named = " ".join(row.name for row in reading.days)
+    return [name for name in dict.fromkeys(statutory_holidays(reading.year).values()) if name not in named]
 
 
 # What it would change

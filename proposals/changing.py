@@ -217,6 +217,7 @@ def _import(request: HttpRequest, form: NoticeForm) -> HttpResponse:
         seen = recompute.preview(recompute.Change.of_notice(reading, congress))
         return seen, {
             "days": notices.changes(reading, congress),
+            "absent": [] if congress else notices.absent_holidays(reading),
             "text": text,
             "kept": {"congress": congress.pk if congress else "", "title": said["title"]},
         }

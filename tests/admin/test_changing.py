@@ -56,6 +56,7 @@ def test_a_notice_is_shown_then_applied_then_taken_back(client, house, reply):
     shown = press(client, address, text=NOTICE)
     words = shown.content.decode()
     assert reply.proposal.display_no in words and str(house.handler) in words
+    assert shown.context["absent"] == ["清明节", "劳动节", "国庆节", "端午节", "中秋节"]
     reply.refresh_from_db()
     assert (reply.due_on, reply.version) == (date(2027, 1, 20), 1), "showing writes nothing"
     press(client, address, text=NOTICE, seen=shown.context["fingerprint"])
