@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from proposals import changing
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("sign-in/", entry.SignIn.as_view(), name="login"),
     path("password/", login_required(entry.ChangePassword.as_view()), name="password"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/desk/", include(changing.urls())),
     path(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from email.message import EmailMessage
+from mailbox import Maildir
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -176,7 +179,58 @@ def test_the_calculator_answers_by_its_address(client, house):
     assert wrong.status_code == 200 and wrong.context["due"] is None
 
 
-def test_a_page_that_is_not_there_says_so_kindly(client, house):
+def test_a_page_that_is_not_there_says_so_kindly_and_offers_a_search(client, house):
     answer = client.get("/suggestions/999999/")
+    page = answer.content.decode()
     assert answer.status_code == 404
-    assert reverse("home") in answer.content.decode()
+    assert reverse("home") in page and 'role="search"' in page and "<h1>" in page
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "500.html"])
+def test_the_pages_of_failure_need_no_request(name):
+    page = render_to_string(name)
+    assert "<h1>" in page and reverse("home") in page
+
+
+def test_robots_are_asked_to_leave_the_desk_and_personal_links(client):
+    answer = client.get("/robots.txt")
+    assert answer["Content-Type"].startswith("text/plain")
+    assert "Disallow: /admin/" in answer.content.decode() and "Disallow: /act/" in answer.content.decode()
+
+
+def test_the_desk_is_named_only_to_those_who_have_one(client, house):
+    assert reverse("admin:index") not in client.get(reverse("home")).content.decode()
+    client.force_login(house.deputy_user)
+    assert reverse("admin:index") not in client.get(reverse("home")).content.decode()
+    client.force_login(house.handler)
+    assert reverse("admin:index") in client.get(reverse("home")).content.decode()
+
+
+def test_the_mailbox_shows_a_mail_as_its_reader_sees_it_and_lets_nothing_else_run(
+    client, house, settings, tmp_path
+):
+    settings.MAILBOX_DIR = tmp_path / "box"
+    assert client.get(reverse("mailbox")).context["count"] == 0
+    box = Maildir(settings.MAILBOX_DIR)
+    mail = EmailMessage()
+    mail["To"], mail["Subject"], mail["Date"] = (
+        "deputy1@example.org",
+        "到期 1 件",
+        "Wed, 25 Nov 2026 08:00:00 +0800",
+    )
+    mail.set_content("纯文本")
+    mail.add_alternative(
+        "<html><head></head><body><b>样子</b><script>1</script></body></html>", subtype="html"
+    )
+    key = box.add(mail)
+    page = client.get(reverse("mailbox"), {"to": "deputy1@example.org"})
+    assert "沈一鸣" in page.content.decode() and "纯文本" in page.content.decode()
+    shown = client.get(reverse("mail", args=[key]))
+    assert "<b>样子</b>" in shown.content.decode()
+    policy = shown["Content-Security-Policy"]
+    assert "sandbox" in policy and "allow-scripts" not in policy and "script-src" not in policy
+    assert shown["X-Frame-Options"] == "SAMEORIGIN"
+    for wrong in ("none", "..%2f..%2fsecret_key"):
+        assert client.get(f"/mailbox/{wrong}/").status_code == 404
+    settings.MAILBOX_DIR = None
+    assert client.get(reverse("mailbox")).status_code == 404
