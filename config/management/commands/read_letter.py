@@ -176,7 +176,7 @@ class Command(BaseCommand):
     def _table(self, rows: list[Row]) -> None:
         """Every letter in a line, then the three heaps counted, then by name and reason what a person has to do."""
         heads = (_("file"), _("result"), _("number"), _("unit"), _("signed"), _("promises"), _("note"))
-        words = {READ: _("read"), CLERK: _("for the clerk"), UNREADABLE: _("cannot be read")}
+        words = {READ: _("was read"), CLERK: _("for the clerk"), UNREADABLE: _("cannot be read")}
         lines = [
             (row.name, words[row.result], row.number, row.unit, row.signed, row.promises, row.note)
             for row in rows
