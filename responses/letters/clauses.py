@@ -18,7 +18,7 @@ WILL_BEFORE = re.compile(
 
 
 DATED_AHEAD = re.compile(
-    r"(?:国庆|春节|元旦|五一|中秋|汛期|开学|冬季|入冬)[\u3400-\u9fff]{0,2}前|(?<!\d)[一二三四五六七八九十]{1,2}月(?:份|底|初|前|上旬|中旬|下旬)|(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前"
+    r"(?:国庆|春节|元旦|五一|中秋|汛期|开学|冬季|入冬)[\u3400-\u9fff]{0,2}前|(?<!\d)[一二三四五六七八九十]{1,2}月(?:份|底|初|前|上旬|中旬|下旬)|(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|下周|下个?月|下学期|本[周月]内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前"
 )
 
 
@@ -110,6 +110,8 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
             if not (will and mark.word in ("您对", "欢迎")):
                 return "thanks", mark.word
         elif kind == "ask" and _deputy_before(text, clause, mark):
+            if ANSWERED.search(text, mark.end, clause.end):
+                continue  # 您提出的第二条意见由公交公司落实
             return "asked", mark.word
         elif (
             kind in ("past", "state")
@@ -159,8 +161,16 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         elif kind == "progress" and progress is None:
             progress = mark
     clause_text = text[clause.start : min(clause.end, clause.start + 400)]
+    if "是否" in clause_text:
+        return "state", "是否"
+    if mood != FUTURE and DEMANDED.match(clause_text):
+        return "said", "要求"
+    if DEPUTY_WANTS.match(clause_text):
+        return "asked", "希望"
     jiang = _future_jiang(text, clause, past, mood) if "将" in clause_text else None
     done = past or (DONE.search(clause_text) if "了" in clause_text or "过" in clause_text else None)
+    if "将" in clause_text and BAD_EFFECT.search(clause_text):
+        return "state", "将影响"
     if past and jiang and past.start < jiang and past.word in TOLD:
         return "past", past.word  # 此前我局曾表示将于…
     past_behind = past and jiang and past.start > jiang and past.word not in ("已", "已经", "以来")
@@ -228,8 +238,10 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         and not _is_statement(text, clause)
     ):
         return "will", "今年"
-    if mood != FUTURE and clause_text.startswith(("要求", "规定")):
-        return "said", clause_text[:2]
+    if not done and not state:
+        agreed = AGREED.search(clause_text)
+        if agreed:
+            return "will", agreed.group()[:6]
     if mood == FUTURE and SUMS.match(clause_text):
         return "state", clause_text[:2]
     if state and not (mood == FUTURE and starts_with_verb(clause)):
@@ -267,6 +279,23 @@ def _describes_a_thing(text: str, clause: Clause, mark: Mark) -> bool:
 
 TO_AN_END = ("尽快", "尽早", "早日", "逐步", "继续", "及时", "保证", "确保")
 FOR_THE_SAKE = re.compile(r"[\s]*(?:并|也|同时)?为了?(?!此)")
+# 将 tells a consequence that nobody wants.
+BAD_EFFECT = re.compile(r"将会?(?:会)?(?:影响|造成|导致|加剧|带来[^,]*(?:困难|压力|隐患|不便)|引发|破坏|危及|面临|难以|无法|占用|损坏|失去)")
+# What others demand: 省里要求2025年底前完成
+DEMANDED = re.compile(r"[\u3400-\u9fff]{0,8}?(?<![按照据合])(?:要求|规定)(?!的|,|$)")
+ANSWERED = re.compile(
+    r"(?:建议|意见|问题|要求|诉求|想法|事项|提议)[^,的]{0,6}(?:将|拟|由|予以|已?纳入|已?列入|采纳|一并|我局|我镇|我们)"
+)
+DEPUTY_WANTS = re.compile(
+    r"(?:同时|此外)?(?:您|你|代表|委员|贵会|贵委|建议人|提案人)[^,]{0,8}(?:希望|要求|呼吁|请求|盼望|提议|主张|担心)"
+)
+# Arrangements made with others, and what follows upon something: 商定由…更换, 公司同意延长, 批复后即开工, 我们要加强.
+AGREED = re.compile(
+    r"(?:商定|议定|约定|同意|决定|确定|(?<!修)(?<!整)改|(?<!移)交)由[\u3400-\u9fff]{2,20}"
+    r"|(?:公司|局|部门|单位|学校|医院|银行|村委会|街道|镇|中心|所|站)(?:也|均)?(?:表示)?(?:同意|答应|愿意)(?!的|,|$)"
+    r"|后(?:即可|即|随即|立即|马上|方可)(?![将会])[\u3400-\u9fff]{2,}"
+    r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:也|还|就)?要(?!求|点|素|件)[\u3400-\u9fff]{2,}"
+)
 TOLD = ("曾", "曾经", "此前", "上次", "原定", "原计划", "当时")
 BODIES = frozenset("委贵商协工议社学大团")
 REFUSES = re.compile(r"新|另|单|重复|安排|列入|受理|考虑|增")

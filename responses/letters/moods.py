@@ -51,6 +51,7 @@ WEAK = frozenset(
         "加快",
         "尽早",
         "早日",
+        "一定",
         "计划",
         "届时",
         "一律",
@@ -210,6 +211,10 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             one.series = True
         judged.append(one)
         lead = _lead(text, sentences, index, one)
+        if lead == "measures" and sentence.colon and not _next_is_item(sentences, index):
+            following = sentences[index + 1] if index + 1 < len(sentences) else None
+            if following and not (following.has("past") or following.has("state") or following.opens_paragraph):
+                lead = FUTURE  # 具体安排是:由村里清理路肩
         if (
             lead in (FUTURE, NEUTRAL)
             and not _next_is_item(sentences, index)
@@ -231,6 +236,8 @@ def _looks_back(one: Judged) -> bool:
     return "past" in one.labels and "will" not in one.labels
 
 
+# Words of one that tells, explains or counts.
+TELLS = re.compile(r"高度重视|近年|目前|现有|属于|涉及|可以|能够|有利于|主要|共[^同]|约\d|以上|情况|问题|难")
 GOING_ON = re.compile(r"(?:同时|此外|另外|另)?,?(?:并|还|也)?(?:每[^,]|各[^,]|由|请[市县区省镇相有]|对|把)")
 
 

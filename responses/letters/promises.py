@@ -281,7 +281,7 @@ def _waits(text: str, one: Judged, index: int) -> bool:
 
 
 WAITS = re.compile(
-    r"(?:后|时|的)[\u3400-\u9fff]{0,4}(?:及时|随时|优先|陆续|抓紧|同步|加快)|先[^,]{2,20}再|只能先|^同步"
+    r"(?:后|时|的)[\u3400-\u9fff]{0,4}(?:及时|随时|优先|陆续|抓紧|同步|加快|一并)|先[^,]{2,20}再|只能先|^同步"
 )
 
 
@@ -365,7 +365,8 @@ def _add(
         start += 1
     while end > start and text[end - 1] in " ,,、;:。!\n":
         end -= 1
-    if end - start < 5 or not re.search(r"[\u3400-\u9fff]{3}", text[start:end]):
+    least = 4 if one.listed and one.labels[:1] == ["verb"] else 5
+    if end - start < least or not re.search(r"[\u3400-\u9fff]{3}", text[start:end]):
         return
     at, until = page.folded.at(start), page.folded.end(end)
     undertaking = Undertaking(page.folded.original[at:until], at, until, sure, why)
