@@ -29,7 +29,7 @@ DECIDED = re.compile(
     r"经[^,。]{0,16}(?:研究|商定|协商|论证|同意|批准|协调)(?:决定)?,(?!现|我[\u3400-\u9fff]{1,3}(?:认为|答复)|答复)"
 )
 FRAME = re.compile(
-    r"近年来|近[一二三两几]年|一直以?来|长期以来|历年|多年来|去年|前年|上半年|以来|(?:收到|接到|收悉|接)[^,]{0,10}(?:后|以后)|高度重视"
+    r"近年来|近几个月|近[一二三两几]年|一直以?来|长期以来|历年|多年来|去年|前年|上半年|以来|(?:收到|接到|收悉|接)[^,]{0,10}(?:后|以后)|高度重视"
 )
 WEAK = frozenset(
     [
@@ -237,7 +237,7 @@ def _looks_back(one: Judged) -> bool:
 
 
 # Words of one that tells, explains or counts.
-TELLS = re.compile(r"高度重视|近年|目前|现有|属于|涉及|可以|能够|有利于|主要|共[^同]|约\d|以上|情况|问题|难")
+TELLS = re.compile(r"高度重视|近年|目前|现有|属于|涉及|可以|能够|有利于|主要|共[^同]|约\d|满意|近几个月|困难")
 GOING_ON = re.compile(r"(?:同时|此外|另外|另)?,?(?:并|还|也)?(?:每[^,]|各[^,]|由|请[市县区省镇相有]|对|把)")
 
 
@@ -254,6 +254,10 @@ def _goes_on(text: str, judged: list[Judged], one: Judged) -> bool:
         return sentence.has("verb")
     if any(label not in ("verb", "other", "condition", "onward", "plan") for label in one.labels):
         return "will" in one.labels and not set(one.labels) & {"past", "asked", "thanks", "state", "said"}
+    if TELLS.search(text, sentence.content, sentence.end):
+        return False
+    if sentence.has("verb"):
+        return True
     first = next(
         (clause for clause in sentence.clauses if clause.end - clause.start > 4), sentence.clauses[0]
     )

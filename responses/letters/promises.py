@@ -149,6 +149,8 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     labels, sentence = one.labels, one.sentence
     if one.mood == ASKED or one.mood in (REASON, PAST) and "will" not in labels:
         return []
+    if not (one.listed or "will" in labels) and {"past", "state"} & set(labels) and labels[0] != "verb":
+        return []  # it describes, also where the letter speaks of what comes
     if TO_WHAT_END.match(text, sentence.content) or RHETORIC.search(text, sentence.content, sentence.end):
         return []
     runs: list[tuple[int, int, str, str]] = []
@@ -161,6 +163,9 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
         elif label == "condition" and not taken:
             clause = sentence.clauses[index]
             example = text.startswith("如", clause.start) and not text.startswith("如果", clause.start)
+            if one.mood != FUTURE and SUPPOSED.match(text, clause.start, clause.end):
+                index += 1
+                continue
             taken = (
                 index + 1 < len(labels)
                 and (
@@ -234,6 +239,10 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
 TO_WHAT_END = re.compile(r"以(?:从根本|期|便|更好|更加|更大|实际行动)")
 BARE_TIME = re.compile(r"“?十[三四五六]五”?(?:期间|时期)?|20\d\d年.{0,6}|[今明]年.{0,4}|年底前?|下一?步")
 OF_THE_ASK = re.compile(r"建议[^,]{6,}的建议$|^建议.*的建议$")
+# Weighed and not undertaken: 若提高票价,运营成本可以…; what is waited for (资金, 政策, 批准) may come.
+SUPPOSED = re.compile(
+    r"(?:若|如果?|假如)(?![^,]*(?:有|争取|条件|资金|政策|上级|发现|批|列入|允许|确需|仍|再|逾期|不能|未))"
+)
 COUNTS_WHAT_FOLLOWS = re.compile(
     r"[几两二三四五六七八九十\d](?:大|个|项|件|步|种|点|类|条|方面|举措)[\u3400-\u9fff]{0,8}$|[几两二三四五六七八九十](?:步|种情形|个方面|类)[\u3400-\u9fff]{0,8}$"
 )
