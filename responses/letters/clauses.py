@@ -18,7 +18,7 @@ WILL_BEFORE = re.compile(
 
 
 DATED_AHEAD = re.compile(
-    r"(?:国庆|春节|元旦|五一|中秋|汛期|开学|冬季|入冬)[\u3400-\u9fff]{0,2}前|(?<!\d)[一二三四五六七八九十]{1,2}月(?:份|底|初|前|上旬|中旬|下旬)|(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|下周|下个?月|(?<!上)下学期(?!间)|本[周月]内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前"
+    r"(?:国庆|春节|元旦|五一|中秋|汛期|开学|冬季|入冬)[\u3400-\u9fff]{0,2}前|(?<!\d)[一二三四五六七八九十]{1,2}月(?:份|底|初|前|上旬|中旬|下旬)|(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|下周|下个?月|下一[批轮]|下年度|(?<![个\d])月内|(?<!上)下学期(?!间)|本[周月]内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前"
 )
 
 
@@ -144,6 +144,12 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
                 and mood != FUTURE
             ):
                 continue
+            if (
+                mark.word == "拟"
+                and text.startswith("作", mark.end)
+                and not text.startswith("作为", mark.end)
+            ):
+                continue  # 拟作商业用途
             if mark.word == "计划" and not _is_intention(text, clause, mark):
                 continue
             will = mark
@@ -165,8 +171,10 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         return "state", "是否"
     if mood != FUTURE and DEMANDED.match(clause_text):
         return "said", "要求"
-    if DEPUTY_WANTS.match(clause_text):
+    if DEPUTY_WANTS.match(clause_text) or OTHERS_THINK.match(clause_text):
         return "asked", "希望"
+    if ANSWERED_THEN.search(clause_text):
+        return "past", "答复"
     jiang = _future_jiang(text, clause, past, mood) if "将" in clause_text else None
     done = past or (DONE.search(clause_text) if "了" in clause_text or "过" in clause_text else None)
     if "将" in clause_text and BAD_EFFECT.search(clause_text):
@@ -225,6 +233,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
     ahead = DATED_AHEAD.search(clause_text) if dated else None
     if (
         ahead
+        and not clause_text.lstrip().startswith(("每年", "每逢"))
         and _not_gone(ahead, clause_text, written)
         and (starts_with_verb(clause) or ahead.group() not in ("季度",))
         and not state
@@ -241,7 +250,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
     if not done and not state:
         agreed = AGREED.search(clause_text)
         if agreed:
-            return "will", agreed.group()[:6]
+            return "will", "agreed"
     if mood == FUTURE and SUMS.match(clause_text):
         return "state", clause_text[:2]
     if state and not (mood == FUTURE and starts_with_verb(clause)):
@@ -280,12 +289,17 @@ def _describes_a_thing(text: str, clause: Clause, mark: Mark) -> bool:
 TO_AN_END = ("尽快", "尽早", "早日", "逐步", "继续", "及时", "保证", "确保")
 FOR_THE_SAKE = re.compile(r"[\s]*(?:并|也|同时)?为了?(?!此)")
 # 将 tells a consequence that nobody wants.
-BAD_EFFECT = re.compile(r"将会?(?:会)?(?:影响|造成|导致|加剧|带来[^,]*(?:困难|压力|隐患|不便)|引发|破坏|危及|面临|难以|无法|占用|损坏|失去)")
+BAD_EFFECT = re.compile(
+    r"将会?(?:会)?(?:影响|造成|导致|加剧|(?:带来|增加|加大)[^,]*(?:困难|压力|隐患|不便|风险|负担|难度|成本)|引发|破坏|危及|面临|难以|无法|占用|损坏|失去)"
+)
 # What others demand: 省里要求2025年底前完成
 DEMANDED = re.compile(r"[\u3400-\u9fff]{0,8}?(?<![按照据合])(?:要求|规定)(?!的|,|$)")
 ANSWERED = re.compile(
     r"(?:建议|意见|问题|要求|诉求|想法|事项|提议)[^,的]{0,6}(?:将|拟|由|予以|已?纳入|已?列入|采纳|一并|我局|我镇|我们)"
 )
+OTHERS_THINK = re.compile(r"(?!我)[\u3400-\u9fff]{2,10}认为")
+# What an earlier reply said.
+ANSWERED_THEN = re.compile(r"(?:答复|表示|答应|提出)(?:将|会)")
 DEPUTY_WANTS = re.compile(
     r"(?:同时|此外)?(?:您|你|代表|委员|贵会|贵委|建议人|提案人)[^,]{0,8}(?:希望|要求|呼吁|请求|盼望|提议|主张|担心)"
 )
@@ -293,6 +307,12 @@ DEPUTY_WANTS = re.compile(
 AGREED = re.compile(
     r"(?:商定|议定|约定|同意|决定|确定|(?<!修)(?<!整)改|(?<!移)交)由[\u3400-\u9fff]{2,20}"
     r"|(?:公司|局|部门|单位|学校|医院|银行|村委会|街道|镇|中心|所|站)(?:也|均)?(?:表示)?(?:同意|答应|愿意)(?!的|,|$)"
+    r"|(?:暂|先|仍|统一|改)由[\u3400-\u9fff]{2,}"
+    r"|^[\u3400-\u9fff]{0,14}每(?:天|日|周|月|季度?|半年|学期)[\u3400-\u9fff]{0,20}(?:[一两二三四\d]次|不少于|至少)"
+    r"|^(?!.*原)[^,]{0,26}(?:调整为|改为|延长至|延长到|移至|免收|停收|改在)(?!的)"
+    r"|后(?:逐一|依次|统一|分批|再行|重新)[\u3400-\u9fff]{2,}|一并(?:解决|整治|实施|处理|推进|改造)|免费[\u3400-\u9fff]{0,10}开放"
+    r"|(?:依法|从严|严肃)(?:予以)?(?:处理|查处|处罚|整治|取缔|追究)"
+    r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:都|也|还)?会(?![议同办上后场计员商长])[\u3400-\u9fff]{2,}"
     r"|后(?:即可|即|随即|立即|马上|方可)(?![将会])[\u3400-\u9fff]{2,}"
     r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:也|还|就)?要(?!求|点|素|件)[\u3400-\u9fff]{2,}"
 )

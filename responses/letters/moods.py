@@ -213,7 +213,9 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
         lead = _lead(text, sentences, index, one)
         if lead == "measures" and sentence.colon and not _next_is_item(sentences, index):
             following = sentences[index + 1] if index + 1 < len(sentences) else None
-            if following and not (following.has("past") or following.has("state") or following.opens_paragraph):
+            if following and not (
+                following.has("past") or following.has("state") or following.opens_paragraph
+            ):
                 lead = FUTURE  # 具体安排是:由村里清理路肩
         if (
             lead in (FUTURE, NEUTRAL)
@@ -289,8 +291,16 @@ def _frame(text: str, one: Judged) -> None:
         if label == "will" and why in ("保证", "确保") and "past" in one.labels[:place]:
             one.labels[place] = "past"  # 制定了方案,…,保证秩序稳定: to what end it was done
             continue
+        if why == "agreed" and (framed or NOW.match(text, clauses[0].start)):
+            one.labels[place] = "other"
+            continue
         strong = why in ("将", "拟", "计划", "预计") or clause.has("turn")
-        if framed and why == "将" and TAKES.search(words) and not clause.has("turn"):
+        if (
+            why == "将"
+            and (framed or "past" in one.labels)
+            and TAKES.search(words)
+            and not clause.has("turn")
+        ):
             strong = False
             why = "逐步"
         if framed and why in WEAK or cited and not strong:
@@ -461,6 +471,8 @@ def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str 
     will = "will" in one.labels or one.mood == FUTURE
     if OWN_PLAN.search(tail):
         return FUTURE
+    if sentence.colon and THEY_SAY.search(content):
+        return ASKED
     if (
         reason
         and not measures
@@ -480,6 +492,11 @@ def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str 
 
 
 # A lead-in that ends in what the unit means to do: 我局计划:, 已形成初步的解决思路:
+# 贵委在提案中建议: what follows is asked.
+THEY_SAY = re.compile(
+    r"(?:[您你]们?|贵[\u3400-\u9fff]|代表|委员|提案|建议)[^,。]{0,8}(?:建议|提出|反映|指出|认为|要求|希望)(?:如下|有)?$"
+)
+NOW = re.compile("目前|现在|平时|日常|经多次")
 OWN_PLAN = re.compile(
     r"(?:我[\u3400-\u9fff]{1,3}|们|今年)(?:拟|计划|打算|决定|准备|将)$|(?:解决|工作|初步)的?(?:思路|打算|安排)$"
 )

@@ -149,7 +149,11 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     labels, sentence = one.labels, one.sentence
     if one.mood == ASKED or one.mood in (REASON, PAST) and "will" not in labels:
         return []
-    if not (one.listed or "will" in labels) and {"past", "state"} & set(labels) and labels[0] != "verb":
+    if (
+        not (one.listed or {"will", "onward"} & set(labels))
+        and {"past", "state"} & set(labels)
+        and labels[0] != "verb"
+    ):
         return []  # it describes, also where the letter speaks of what comes
     if TO_WHAT_END.match(text, sentence.content) or RHETORIC.search(text, sentence.content, sentence.end):
         return []
