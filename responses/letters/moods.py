@@ -118,6 +118,21 @@ class Judged:
             ):
                 self.labels[place], self.reasons[place] = "will", "将"
 
+    def goes_on(self, text: str) -> bool:
+        """Whether it could go on with what was promised before it: it acts, and does not tell or explain."""
+        sentence = self.sentence
+        if "will" in self.labels or "onward" in self.labels:
+            return True
+        if TELLS.search(text, sentence.content, sentence.end):
+            return False
+        clauses = sentence.clauses
+        first = next((clause for clause in clauses if clause.end - clause.start > 4), clauses[0])
+        return (
+            starts_with_verb(first)
+            or first.has("subject")
+            or bool(GOING_ON.match(text, sentence.content, sentence.end))
+        )
+
     @property
     def undertakes(self) -> bool:
         """Whether it ends in what will be done."""
@@ -256,14 +271,7 @@ def _goes_on(text: str, judged: list[Judged], one: Judged) -> bool:
         return sentence.has("verb")
     if any(label not in ("verb", "other", "condition", "onward", "plan") for label in one.labels):
         return "will" in one.labels and not set(one.labels) & {"past", "asked", "thanks", "state", "said"}
-    if TELLS.search(text, sentence.content, sentence.end):
-        return False
-    if sentence.has("verb"):
-        return True
-    first = next(
-        (clause for clause in sentence.clauses if clause.end - clause.start > 4), sentence.clauses[0]
-    )
-    return starts_with_verb(first) or bool(GOING_ON.match(text, sentence.content, sentence.end))
+    return one.goes_on(text)
 
 
 def _frame(text: str, one: Judged) -> None:
@@ -330,6 +338,8 @@ def _enter(
 
 
 def _mood_of_list(text: str, sentences: list[Sentence], index: int, lead: str | None, mood: str) -> str:
+    if sentences[index].kind == "section" and text.startswith("关于", sentences[index].content):
+        return NEUTRAL  # 一、关于完善政策: each section tells and promises for itself
     if lead in (FUTURE, REASON, ASKED, PAST):
         return lead
     if mood == FUTURE:
@@ -480,7 +490,7 @@ def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str 
         and (sentence.colon or re.search(r"如下|原因|问题", tail))
     ):
         return ASKED if re.search(r"[您你]", content) else REASON
-    if sentence.colon or re.search(r"(?:如下|以下|方面|措施|工作|办法)", tail):
+    if sentence.colon or re.search(r"(?:如下|以下|方面|措施|工作|办法)[^,]{0,6}$", tail):
         past = "past" in one.labels[-2:] or DONE.search(tail) is not None
         if past and not will:
             return PAST

@@ -155,6 +155,8 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
         and labels[0] != "verb"
     ):
         return []  # it describes, also where the letter speaks of what comes
+    if one.mood == FUTURE and not (one.levels or one.series or one.goes_on(text)):
+        return []
     if TO_WHAT_END.match(text, sentence.content) or RHETORIC.search(text, sentence.content, sentence.end):
         return []
     runs: list[tuple[int, int, str, str]] = []
