@@ -179,6 +179,8 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             said = _mood_of_heading(content)
             if said:
                 mood = one.mood = said
+                if said != FUTURE and levels and levels[-1].mood == FUTURE:
+                    levels[-1].mood = NEUTRAL  # one of the sections tells: they do not all promise
         turned = _turn(text, sentence)
         if turned:
             mood = one.mood = FUTURE
@@ -302,6 +304,9 @@ def _frame(text: str, one: Judged) -> None:
         if why == "agreed" and (framed or NOW.match(text, clauses[0].start)):
             one.labels[place] = "other"
             continue
+        if label == "will" and one.mood == REASON and why not in ("将", "拟", "计划", "预计"):
+            one.labels[place] = "other"
+            continue
         strong = why in ("将", "拟", "计划", "预计") or clause.has("turn")
         if (
             why == "将"
@@ -340,6 +345,8 @@ def _enter(
 def _mood_of_list(text: str, sentences: list[Sentence], index: int, lead: str | None, mood: str) -> str:
     if sentences[index].kind == "section" and text.startswith("关于", sentences[index].content):
         return NEUTRAL  # 一、关于完善政策: each section tells and promises for itself
+    if lead == FUTURE and sentences[index].kind == "section" and not sentences[index - 1].colon:
+        lead = None  # an introduction, no lead-in
     if lead in (FUTURE, REASON, ASKED, PAST):
         return lead
     if mood == FUTURE:
