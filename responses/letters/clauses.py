@@ -22,6 +22,8 @@ DATED_AHEAD = re.compile(
 )
 
 
+# In the second half of a year 今年 mostly tells what was done.
+STILL = re.compile("再|先|还|内|底|继续|重点|扩大|力争|确保|计划")
 THIS_YEAR = re.compile(
     r"(?:我[\u3400-\u9fff]{1,3}|[\u3400-\u9fff]{0,2}?)(?:今年(?!以来|初|来|的)|本年|年内|年底|本月|(?<!\d)[三四五两]年[内间])"
 )
@@ -128,8 +130,16 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
                 continue  # 贵会在调研中, 商会向
             if mark.word in ("决定", "承诺", "保证", "准备") and mark.end >= clause.end:
                 continue  # 由县政府决定
-            if mark.word == "不再" and mood != FUTURE and REFUSES.match(text, mark.end):
+            if mark.word == "不再" and (mood != FUTURE or REFUSES.match(text, mark.end)):
                 continue  # 不再新设专项
+            if (
+                mark.word in LOOSE
+                and mood != FUTURE
+                and mark.start - clause.start > 2
+                and not clause.has("subject")
+                and not clause.has("turn")
+            ):
+                continue
             if mark.word in ("争取", "计划", "继续") and past and mark.start - past.end < 12:
                 continue  # 已争取资金, 已列入计划
             if mark.word in TO_AN_END and FOR_THE_SAKE.match(text, clause.start, mark.start):
@@ -241,6 +251,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         return "will", ahead.group()
     if (
         dated
+        and (written is None or written.month < 7 or STILL.search(clause_text))
         and THIS_YEAR.match(clause_text.lstrip()[:16])
         and clause.has("verb")
         and not state
@@ -286,6 +297,8 @@ def _describes_a_thing(text: str, clause: Clause, mark: Mark) -> bool:
     )
 
 
+# Adverbs that promise only where they stand first or behind who answers.
+LOOSE = frozenset(("尽快", "尽早", "早日", "马上", "立即", "适时", "近期"))
 TO_AN_END = ("尽快", "尽早", "早日", "逐步", "继续", "及时", "保证", "确保")
 FOR_THE_SAKE = re.compile(r"[\s]*(?:并|也|同时)?为了?(?!此)")
 # 将 tells a consequence that nobody wants.

@@ -222,6 +222,8 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             and _looks_back(one)
         ):
             mood = one.mood = NEUTRAL
+        elif mood == FUTURE and not (turned or levels or sentence.kind or one.heading or one.goes_on(text)):
+            mood = one.mood = NEUTRAL  # the letter describes again
         elif one.mood == NEUTRAL and _goes_on(text, judged, one):
             one.mood = FUTURE
             one.relabel(text, written)
