@@ -336,6 +336,11 @@ PURPOSE = re.compile(
 )
 
 
+NEW_ACT = re.compile(
+    r"(?:并|同时)?(?:督促|指导|支持|鼓励|引导|组织|开展|建立|健全|完善|制定|修订|出台|加强|加大|会同|联合|协调|推动|探索|研究|落实|规范|优化|推进|实施|强化|严格|启动|编制)(?!的|和|与|、)"
+)
+
+
 def _is_concrete(words: str) -> bool:
     """Whether it names a number or a day; the numbers of documents in brackets are none."""
     return bool(CONCRETE.search(BRACKETED.sub("", words)))
@@ -355,8 +360,16 @@ def _pieces(text: str, sentence: Sentence, start: int, end: int) -> list[tuple[i
         piece = text[starts[-1] : clause.start]
         means_again = piece.startswith("通过") and words.startswith("通过")
         fresh = end - start > 58 and before >= 16 and behind >= 16 and FRESH.match(words) and not means_again
+        # A long run: what begins with an act of its own is an undertaking of its own.
+        act = (
+            end - start > 75
+            and before >= 26
+            and behind >= 20
+            and NEW_ACT.match(words)
+            and not clause.has("past")
+        )
         own = before >= 24 and behind >= 14 and _is_concrete(piece) and _is_concrete(words)
-        if fresh or own and not PURPOSE.match(words):
+        if fresh or act or own and not PURPOSE.match(words):
             starts.append(clause.start)
     return list(zip(starts, [*starts[1:], end], strict=True))
 
