@@ -28,7 +28,7 @@ messages: $(DEV_STAMP) ## bring config/locale up to date with the code; fails wh
 fuzz-clock: $(DEV_STAMP) ## a million random dates against an independent reading of the rules
 	@$(BIN)/python -m fuzz.fuzz_clock
 
-fuzz-letters: $(DEV_STAMP) ## broken, cut and hostile letters
+fuzz-letters: $(DEV_STAMP) ## 30 minutes of atheris and a million dealt texts: broken, cut and hostile letters
 	@$(BIN)/python -m fuzz.fuzz_letters
 
 mutants: $(DEV_STAMP) ## break the clock line by line; a test must notice

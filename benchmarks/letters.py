@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -40,7 +41,13 @@ def natural(length: int, flat: bool = False) -> str:
     """Invented letters, one below the other inside one body, up to the length."""
     texts = [json.loads(path.read_text("utf-8"))["text"] for path in sorted(TUNED.glob("*.json"))]
     head, *rest = texts
-    lines = [line for text in rest for line in text.split("\n") if len(line) > 40]
+    # Sentences of bodies only: an opening in the middle would end the letter there.
+    lines = [
+        line
+        for text in rest
+        for line in text.split("\n")
+        if len(line) > 40 and not re.search("收悉|如下", line)
+    ]
     body = "\n".join(lines)
     while len(body) < length:
         body += "\n" + body

@@ -95,7 +95,13 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
             closing = text.find(OPEN[char], spot + 1, min(end, spot + REACH[char]))
             newline = text.find("\n", spot + 1, closing) if closing > 0 else -1
             place = closing + 1 if closing > 0 and newline < 0 else spot + 1
-            if char == "(" and ENUMERATOR.match(text, spot) and not text[begin:spot].strip():
+            # A bracket far from the beginning of its sentence numbers nothing; the look back stays short.
+            if (
+                char == "("
+                and spot - begin < 200
+                and ENUMERATOR.match(text, spot)
+                and not text[begin:spot].strip()
+            ):
                 place = spot + 1 if closing < 0 else closing + 1
             continue
         place = spot + 1

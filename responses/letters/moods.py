@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from .body import Clause, Mark, Sentence
+from .body import Sentence
 from .clauses import ASKED, DONE, FUTURE, NEUTRAL, PAST, REASON, TAKES, YEARS, label_of, starts_with_verb
+from .turns import turns
 
 HEADING_FUTURE = re.compile(
     r"下一?步|下一?阶段|今后|工作计划|工作打算|努力方向|整改措施|工作措施|工作思路|工作安排|打算|对策|措施及|拟采取|解决办法|后续"
@@ -121,7 +122,7 @@ class Judged:
     def goes_on(self, text: str) -> bool:
         """Whether it could go on with what was promised before it: it acts, and does not tell or explain."""
         sentence = self.sentence
-        if "will" in self.labels or "onward" in self.labels:
+        if "will" in self.labels or "onward" in self.labels or sentence.clauses[0].has("turn"):
             return True
         if TELLS.search(text, sentence.content, sentence.end):
             return False
@@ -181,7 +182,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 mood = one.mood = said
                 if said != FUTURE and levels and levels[-1].mood == FUTURE:
                     levels[-1].mood = NEUTRAL  # one of the sections tells: they do not all promise
-        turned = _turn(text, sentence)
+        turned = turns(text, sentence)
         if turned:
             mood = one.mood = FUTURE
         if (
@@ -377,7 +378,7 @@ def _turns_later(text: str, sentences: list[Sentence], index: int) -> bool:
     """Whether the letter only turns to the future behind this list; then the list itself tells what was done."""
     kind = sentences[index].kind
     return any(
-        _turn(text, sentence) for sentence in sentences[index + 1 : index + 80] if sentence.kind != kind
+        turns(text, sentence) for sentence in sentences[index + 1 : index + 80] if sentence.kind != kind
     )
 
 
@@ -443,39 +444,6 @@ def _mood_of_heading(content: str) -> str | None:
     if HEADING_PAST.search(content):
         return PAST
     return None
-
-
-def _turn(text: str, sentence: Sentence) -> bool:
-    """下一步 and its like, at the head of a clause or right behind its subject."""
-    for place, clause in enumerate(sentence.clauses[:3]):
-        for mark in clause.marks:
-            if mark.kind == "turn":
-                before = text[clause.start : mark.start]
-                if (
-                    len(before) > 8
-                    or text[mark.end : mark.end + 1] == "的"
-                    and "工作" not in text[mark.end : mark.end + 4]
-                ):
-                    break
-                if "为" in before or text[mark.end : mark.end + 2] in ("发展", "打下"):
-                    break
-                if mark.word in ("后续", "后期", "近期") and not _speaks_on(text, clause, mark):
-                    break
-                if any(earlier.kind == "past" for earlier in clause.marks if earlier.start < mark.start):
-                    break
-                return place == 0 or not sentence.clauses[0].has("past")
-    return False
-
-
-def _speaks_on(text: str, clause: Clause, mark: Mark) -> bool:
-    """后续,我局将… turns; 后续维保责任 is a thing."""
-    if (
-        mark.end >= clause.end
-        or text[mark.end] in "将我要,拟由计"
-        or text.startswith(("工作", "的工作"), mark.end)
-    ):
-        return True
-    return any(other.start == mark.end and other.kind in ("will", "subject") for other in clause.marks)
 
 
 def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str | None:
