@@ -95,6 +95,12 @@ def past_target(due_on: date, today: date, calendar: Calendar) -> str:
     return words % {"n": days}
 
 
+def passed(due_on: date, today: date, calendar: Calendar) -> str:
+    """A date whose first day is not certain yet: whether it is late nobody can say."""
+    days = -working_days_between(today, due_on, calendar)
+    return ngettext("passed %(n)s working day ago", "passed %(n)s working days ago", days) % {"n": days}
+
+
 def is_close(due_on: date, today: date, calendar: Calendar) -> bool:
     return due_on >= today and working_days_between(today, due_on, calendar) <= SOON
 
@@ -150,7 +156,8 @@ def due(context: template.Context, deadline: Deadline, prefix: str = "", link: b
     elif late or is_close(deadline.due_on, today, calendar):
         kind, sign = "soon", "soon"
     if late and not binding:
-        far = past_target(deadline.due_on, today, calendar)
+        uncertain = deadline.force == Deadline.Force.UNCONFIRMED
+        far = (passed if uncertain else past_target)(deadline.due_on, today, calendar)
     else:
         far = distance(deadline.due_on, today, calendar, provisional=deadline.provisional)
     words = f"{prefix} {day(deadline.due_on)}".strip()
