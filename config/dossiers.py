@@ -22,7 +22,7 @@ PAGE = 20
 def dossiers(request: HttpRequest) -> HttpResponse:
     """The suggestions this reader may see and asked for, with a count beside every choice."""
     today = timezone.localdate()
-    search = Search(request.user, request.GET, today)
+    search = Search(request)
     due = Deadline.objects.open().filter(force=Deadline.Force.NUMBER).order_by("due_on", "pk")
     rows = (
         search.rows()

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import django_filters
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -32,10 +34,8 @@ LABELS = {
     "session": gettext_lazy("session"),
     "topic": gettext_lazy("topic"),
     "kind": gettext_lazy("kind"),
-    "class": gettext_lazy("class of the reply"),
+    "result_class": gettext_lazy("class of the reply"),
 }
-# Of these several may be chosen at once, and any of them is enough.
-SEVERAL = ("status", "calendar")
 CALENDAR = {
     "late": gettext_lazy("something is late"),
     "close": gettext_lazy("due within 5 working days"),
@@ -43,7 +43,12 @@ CALENDAR = {
     "dated": gettext_lazy("every promise has a date"),
     "broken": gettext_lazy("has a promise not kept"),
 }
-MODELS: dict[str, type[Model]] = {"unit": Unit, "session": Session, "topic": Topic, "class": ResultClass}
+MODELS: dict[str, type[Model]] = {
+    "unit": Unit,
+    "session": Session,
+    "topic": Topic,
+    "result_class": ResultClass,
+}
 FIXED: dict[str, dict[str, Any]] = {
     "status": dict(Proposal.Status.choices),
     "calendar": CALENDAR,
@@ -73,49 +78,67 @@ class Tag:
     address: str
 
 
+class DossierFilter(django_filters.FilterSet):
+    """The filters as an address says them. Of stage and calendar several may be chosen, and any of them is enough."""
+
+    q = django_filters.CharFilter(method="by_words")
+    status = django_filters.MultipleChoiceFilter(choices=Proposal.Status.choices)
+    calendar = django_filters.MultipleChoiceFilter(choices=list(CALENDAR.items()), method="by_calendar")
+    unit = django_filters.ModelChoiceFilter(queryset=Unit.objects.all(), method="by_unit")
+    session = django_filters.ModelChoiceFilter(queryset=Session.objects.all())
+    topic = django_filters.ModelChoiceFilter(queryset=Topic.objects.all())
+    kind = django_filters.ChoiceFilter(choices=Proposal.Kind.choices)
+    result_class = django_filters.ModelChoiceFilter(queryset=ResultClass.objects.all(), method="by_class")
+
+    class Meta:
+        model = Proposal
+        fields = list(LABELS)
+
+    def by_words(self, rows: Rows, name: str, value: str) -> Rows:
+        return search.found(rows, value)
+
+    def by_calendar(self, rows: Rows, name: str, values: list[str]) -> Rows:
+        said = calendar_conditions(self.request.user, timezone.localdate())
+        condition = Q()
+        for value in values:
+            condition |= said[value]
+        return rows.filter(condition)
+
+    def by_unit(self, rows: Rows, name: str, value: Unit) -> Rows:
+        standing = Assignment.objects.standing().filter(unit=value)
+        return rows.filter(pk__in=standing.values("proposal"))
+
+    def by_class(self, rows: Rows, name: str, value: ResultClass) -> Rows:
+        read = Response.objects.visible_to(self.request.user).filter(result_class=value)
+        return rows.filter(pk__in=read.values("proposal"))
+
+    def chosen(self) -> dict[str, Any]:
+        """What the address says of each filter; what it says wrongly is left out of account."""
+        self.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+
 class Search:
-    """The rows a reader asked for among those they may see. What an address says wrongly is left out of account."""
+    """The rows a reader asked for among those they may see, with the counts beside every choice."""
 
-    def __init__(self, user: User | AnonymousUser, asked: QueryDict, today: date) -> None:
-        self.user = user
-        self.shown = Proposal.objects.visible_to(user)
-        self.asked = asked
-        self.today = today
-        self.words = asked.get("q", "").split()[: search.MOST_WORDS]
-        self.chosen: dict[str, list[str]] = {
-            name: [value for value in self._values(name) if _readable(name, value)]
-            for name in LABELS
-            if name != "q"
-        }
-        order = asked.get("order", "")
+    def __init__(self, request: HttpRequest) -> None:
+        self.user, self.asked, self.today = request.user, request.GET, timezone.localdate()
+        self.shown = Proposal.objects.visible_to(self.user)
+        self.filter = DossierFilter(self.asked, queryset=self.shown, request=request)
+        self.said = self.filter.chosen()
+        self.words = self.said.pop("q", "").split()[: search.MOST_WORDS]
+        self.chosen = {name: _values(self.said.get(name)) for name in LABELS if name != "q"}
+        order = self.asked.get("order", "")
         self.order = order if order in ORDERS else ""
-
-    def _values(self, name: str) -> list[str]:
-        return self.asked.getlist(name) if name in SEVERAL else self.asked.getlist(name)[-1:]
 
     def rows(self, without: str = "", words: Iterable[str] | None = None) -> Rows:
         """What fits; `without` leaves one filter out of account, `words` takes the place of those asked for."""
-        words = self.words if words is None else words
-        rows = search.found(self.shown, "" if without == "q" else " ".join(words))
-        for name, values in self.chosen.items():
-            if values and name != without:
-                rows = rows.filter(self._condition(name, values))
+        said = {**self.said, "q": " ".join(self.words if words is None else words)}
+        rows = self.shown
+        for name, value in said.items():
+            if value and name != without:
+                rows = self.filter.filters[name].filter(rows, value)
         return rows
-
-    def _condition(self, name: str, values: list[str]) -> Q:
-        if name == "calendar":
-            said = calendar_conditions(self.user, self.today)
-            condition = Q()
-            for value in values:
-                condition |= said[value]
-            return condition
-        if name == "unit":
-            standing = Assignment.objects.standing().filter(unit=int(values[0]))
-            return Q(pk__in=standing.values("proposal"))
-        if name == "class":
-            read = Response.objects.visible_to(self.user).filter(result_class=int(values[0]))
-            return Q(pk__in=read.values("proposal"))
-        return Q(**{f"{name}__in": values})
 
     def tags(self) -> list[Tag]:
         """What is chosen, each removable; empty where nothing is."""
@@ -168,7 +191,7 @@ class Search:
         if name == "unit":
             standing = Assignment.objects.standing().filter(proposal__in=rows).order_by()
             return dict(standing.values_list("unit").annotate(Count("proposal", distinct=True)))
-        if name == "class":
+        if name == "result_class":
             read = Response.objects.visible_to(self.user).filter(proposal__in=rows).order_by()
             return dict(read.values_list("result_class").annotate(Count("proposal", distinct=True)))
         return dict(rows.values_list(name).annotate(Count("pk")))
@@ -221,5 +244,8 @@ def labels_of(name: str, values: Iterable[str]) -> dict[str, str]:
     return {value: str(label) for value, label in FIXED[name].items() if value in wanted}
 
 
-def _readable(name: str, value: str) -> bool:
-    return value.isdecimal() and len(value) < 10 if name in MODELS else value in FIXED[name]
+def _values(said: Any) -> list[str]:
+    """What was chosen of one filter as an address writes it; empty for nothing."""
+    if isinstance(said, Model):
+        return [str(said.pk)]
+    return [said] if isinstance(said, str) else list(said or [])

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "congress",
     "axes",
     "csp",
+    "django_filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
