@@ -144,14 +144,17 @@ def _shown(request: HttpRequest, seen: Preview) -> dict[str, Any]:
         Deadline.objects.filter(pk__in=pks[:5000], proposal__congress__in=mine).values_list("pk", flat=True)
     )
     moves = [move for move in seen.moves if move.deadline in own]
-    told = Membership.objects.filter(user__in=seen.told(), congress__in=mine).select_related("user", "unit")
+    staff, deputies = seen.told(), seen.deputies_told()
+    held = Membership.objects.filter(user__in=staff, congress__in=mine).select_related("user", "unit")
+    told = {f"{one.user} ({one.unit})" for one in held if one.unit}
+    told |= {str(one) for one in deputies if one.term.congress_id in mine}
     return {
         "seen": seen,
         "moves": moves[:SHOWN],
         "more": len(moves) - len(moves[:SHOWN]),
         "elsewhere": len(seen.moves) - len(moves),
-        "told": sorted({f"{one.user} ({one.unit})" for one in told if one.unit}),
-        "told_count": len(seen.told()),
+        "told": sorted(told),
+        "told_count": len(staff) + len(deputies),
         "fingerprint": fingerprint(seen),
     }
 

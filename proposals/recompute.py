@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 from congress import clock, notices, rules
 from congress.calendar import calendar_for
 from congress.clock import Calendar, Due
-from congress.models import CalendarNotice, Congress, Membership, Rule, RuleRevision, RuleSet, User
+from congress.models import CalendarNotice, Congress, Deputy, Membership, Rule, RuleRevision, RuleSet, User
 
 from . import deadlines
-from .models import Assignment, Deadline, Proposal
+from .models import Assignment, Deadline, Proposal, Sponsor
 
 CHUNK = 500
 # What the computation needs of a deadline; not its explanation, which is the long part of the row.
@@ -90,6 +90,18 @@ class Preview:
         units = {move.unit for move in self.moves if move.unit}
         held = Membership.objects.running().filter(unit__in=units, role__in=Membership.UNIT_ROLES)
         return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
+
+    def deputies_told(self) -> list[Deputy]:
+        """The deputies who will hear of it: those of the dossiers in which a day moves that they wait for."""
+        awaited = {move.proposal for move in self.moves if move.kind in Deadline.AWAITED_BY_DEPUTIES}
+        found: dict[int, Deputy] = {}
+        rows = (
+            Sponsor.objects.filter(deputy__isnull=False).select_related("deputy__term").order_by("deputy_id")
+        )
+        for sponsor in rows.iterator():
+            if sponsor.proposal_id in awaited and sponsor.deputy:
+                found.setdefault(sponsor.deputy.pk, sponsor.deputy)
+        return list(found.values())
 
 
 def preview(change: Change) -> Preview:

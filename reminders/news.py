@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Event
+from proposals.models import Deadline, Event
 
 from .models import Rung
 
@@ -56,7 +56,7 @@ NEWS: dict[str, News] = {
     Name.BROKEN: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was found not kept.")),
     Name.REVISED: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was changed.")),
     Name.DROPPED: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was dropped.")),
-    Name.DEADLINE_MOVED: News(UNIT, _("A date moved.")),
+    Name.DEADLINE_MOVED: News((*UNIT, Audience.DEPUTY), _("A date moved.")),
     Name.CARRIED_OVER: News((*UNIT, Audience.DEPUTY), _("It was carried over.")),
     Name.CLOSED: News((*UNIT, Audience.DEPUTY), _("The dossier was closed.")),
     Name.WITHDRAWN: News(UNIT, _("The suggestion was withdrawn.")),
@@ -68,3 +68,12 @@ def sentence(event: Event) -> str:
     left out."""
     words = {"unit": "", "number": "", **event.context}
     return str(NEWS[event.name].sentence) % words
+
+
+def audiences(event: Event) -> tuple[Rung.Audience, ...]:
+    """Who hears of it. Of a day that moved, the deputies only where it is one they wait for."""
+    told = NEWS[event.name].audiences
+    moved = event.name == Name.DEADLINE_MOVED
+    if moved and event.context.get("kind") not in Deadline.AWAITED_BY_DEPUTIES:
+        return tuple(audience for audience in told if audience != Audience.DEPUTY)
+    return told

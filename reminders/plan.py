@@ -22,7 +22,7 @@ from . import epoch, hours, outbox
 from .audience import Circle, Person, readers_of
 from .ladder import default_rungs, most_urgent, usual_rungs
 from .models import Address, Epoch, Message, Notice, Reader, Rung, Sweep
-from .news import HISTORY_AFTER, NEWS
+from .news import HISTORY_AFTER, NEWS, audiences
 
 # An entry may become visible later than its time of writing says, by the length of one transaction.
 OVERLAP = timedelta(hours=1)
@@ -168,7 +168,7 @@ def _news(congress: Congress, since: datetime, circle: Circle) -> Iterator[Fact]
     for entry in fresh:
         told: dict[Person, Rung.Audience] = {}
         unit = circle.unit_ids.get(entry.context.get("unit", ""))
-        for audience in NEWS[entry.name].audiences:
+        for audience in audiences(entry):
             for person in circle.people(audience, proposal=entry.proposal_id, unit=unit):
                 told.setdefault(person, audience)
         told.pop(("user", entry.actor_id or 0), None)  # nobody is told what they did themselves

@@ -70,6 +70,9 @@ class Deadline(models.Model):
         TARGET = "target", _("the office's own target")
         UNCONFIRMED = "unconfirmed", _("first day to be confirmed")
 
+    # What the deputies wait for: they hear of it when such a day moves. The rest is between offices.
+    AWAITED_BY_DEPUTIES = (Kind.REPLY, Kind.REHANDLING, Kind.SECOND_REPLY, Kind.COMMITMENT)
+
     proposal = models.ForeignKey(
         Proposal, models.CASCADE, related_name="deadlines", verbose_name=_("suggestion")
     )

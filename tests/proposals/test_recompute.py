@@ -57,6 +57,7 @@ def test_the_preview_says_from_what_to_what_and_who_is_told_and_writes_nothing(h
     assert (move.was, move.now) == (date(2027, 1, 20), date(2027, 1, 23))
     assert move.display_no == "三3"
     assert {user.username.split("-")[1] for user in seen.told()} == {"handler", "head"}
+    assert seen.deputies_told() == house.deputies, "a reply is what they wait for"
     after = reply(assignment)
     assert (after.due_on, after.version, after.provisional) == (before.due_on, before.version, True)
     assert CalendarNotice.objects.filter(year=2027).count() == 0

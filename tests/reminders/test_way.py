@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.celery import app
+from congress import clock
 from congress.clock import shipped_calendar
-from proposals import actions
+from proposals import actions, deadlines
 from proposals.models import Deadline
 from reminders import plan, tasks
 from reminders.models import Message, Notice, Reader, Rung, Sweep
@@ -224,3 +225,20 @@ def test_a_mail_left_over_from_another_day_tells_today_too_and_is_todays(house, 
     Deadline.objects.filter(pk__in=[first.pk, later.pk]).update(version=2)
     tell(today)
     assert len(sink.to("handler@example.org")) == 1
+
+
+@pytest.mark.parametrize(("kind", "heard"), [(Deadline.Kind.REPLY, True), (Deadline.Kind.CONTACT, False)])
+def test_deputies_hear_of_a_moved_day_only_when_they_wait_for_it(house, sink, kind, heard):
+    assignment = people.assigned(house, on=timezone.localdate())
+    deadline = Deadline.objects.open().get(subject=assignment.subject, kind=kind)
+    plan.sweep()
+    Sender().drain()
+    before = len(sink.mails)
+    moved = clock.given(deadline.due_on + timedelta(days=30), words="", calendar=shipped_calendar())
+    deadlines.move(deadline, moved, reason="放假", on=timezone.localdate(), by=house.clerk)
+    plan.sweep(timezone.localdate() + timedelta(days=1))
+    Reader.objects.update(news=Reader.News.AT_ONCE)
+    Sender(on=timezone.localdate() + timedelta(days=1)).drain()
+    told = {address.split("@")[0] for address, _ in sink.mails[before:]}
+    assert "handler" in told
+    assert any(one.startswith("deputy") for one in told) is heard

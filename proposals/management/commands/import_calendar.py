@@ -68,7 +68,11 @@ class Command(BaseCommand):
         self._show(recompute.take_back_notice(notice, on=timezone.localdate(), by=by))
 
     def _show(self, seen: recompute.Preview) -> None:
-        counts = {"moves": len(seen.moves), "settled": len(seen.settled), "told": len(seen.told())}
+        counts = {
+            "moves": len(seen.moves),
+            "settled": len(seen.settled),
+            "told": len(seen.told()) + len(seen.deputies_told()),
+        }
         self.stdout.write(
             _("%(moves)s open dates move, %(settled)s stay; %(told)s people will be told.") % counts
         )
