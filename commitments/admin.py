@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from congress.admin import HouseAdmin
 from congress.models import User
@@ -81,7 +82,13 @@ VERBS: dict[str, list[Verb]] = {
             can_move(Proposal.Status.CARRIED_OVER),
             ReviewForm,
         ),
-        Verb("close", _("Close"), actions.close, permissions.may_close, can_move(Proposal.Status.CLOSED)),
+        Verb(
+            "close",
+            pgettext_lazy("of a dossier", "Close"),
+            actions.close,
+            permissions.may_close,
+            can_move(Proposal.Status.CLOSED),
+        ),
         Verb(
             "reopen",
             _("Open again"),
@@ -152,7 +159,7 @@ VERBS: dict[str, list[Verb]] = {
         ),
         Verb(
             "revise",
-            _("Change"),
+            pgettext_lazy("of a promise", "Change"),
             actions.revise,
             permissions.may_revise,
             lambda one: one.is_open,

@@ -22,7 +22,8 @@ from congress.admin import congresses_of, works_here
 from congress.calendar import calendar_for
 from congress.clock import Calendar, shipped_calendar, working_days_between
 from congress.models import Membership, User
-from proposals.models import Deadline
+from proposals.models import Deadline, Event
+from proposals.permissions import may_urge
 from reminders.models import Address, Message, Notice, Sweep
 from responses.models import Delivery
 
@@ -75,6 +76,7 @@ class Due:
     number: str
     title: str
     who: str
+    dossier: str
     verb: str
     address: str
 
@@ -135,7 +137,7 @@ def address(table: str) -> str:
 
 
 def rows_of(user: User, due: QuerySet[Deadline], most: int) -> list[Due]:
-    """The deadlines, soonest first, each with what it is about and its verb. Three questions whatever their number."""
+    """The deadlines, soonest first, each with what it is about and its verb. Four questions whatever their number."""
     found = list(
         due.select_related("proposal__congress", "unit", "deputy", "rule").order_by("due_on", "pk")[:most]
     )
@@ -145,10 +147,17 @@ def rows_of(user: User, due: QuerySet[Deadline], most: int) -> list[Due]:
         about.setdefault(kind, []).append(int(pk))
     promises = Commitment.objects.select_related("proposal").in_bulk(about.get("commitment", []))
     replies = dict(Delivery.objects.filter(pk__in=about.get("delivery", [])).values_list("pk", "response_id"))
-    return [_row(user, row, promises, replies) for row in found]
+    urged = set(
+        Event.objects.urged(timezone.localdate())
+        .filter(subject__in=[row.subject for row in found])
+        .values_list("subject", "context__kind")
+    )
+    return [_row(user, row, promises, replies, was_urged=(row.subject, row.kind) in urged) for row in found]
 
 
-def _row(user: User, row: Deadline, promises: dict[int, Commitment], replies: dict[int, int]) -> Due:
+def _row(
+    user: User, row: Deadline, promises: dict[int, Commitment], replies: dict[int, int], *, was_urged: bool
+) -> Due:
     kind, _slash, pk = row.subject.partition("/")
     promise = promises.get(int(pk)) if kind == "commitment" else None
     step = STEPS[row.kind]
@@ -157,16 +166,24 @@ def _row(user: User, row: Deadline, promises: dict[int, Commitment], replies: di
         kind: int(pk),
         **({"response": replies.get(int(pk))} if kind == "delivery" else {}),
     }.get(step.on)
-    verb, href = _("Look"), f"{reverse('desk_dossier', args=[row.proposal_id])}#{kind}-{pk}"
+    dossier = f"{reverse('desk_dossier', args=[row.proposal_id])}#{kind}-{pk}"
+    verb, href = _("Look"), dossier
     if _presses(user, row, step):
         verb = str(step.word)
         if step.verb and target:
             href = reverse("desk_do", args=[step.on, target, step.verb])
+    elif row.is_owed_by_a_unit and may_urge(user, row):
+        verb, href = (
+            (_("Urged today"), dossier)
+            if was_urged
+            else (_("Urge it"), reverse("desk_do", args=["deadline", row.pk, "urge"]))
+        )
     return Due(
         deadline=row,
         number=promise.display_no if promise else row.proposal.display_no,
         title=promise.title if promise else row.proposal.localized_title(),
         who=str(row.deputy or row.unit or _("office")),
+        dossier=dossier,
         verb=verb,
         address=href,
     )

@@ -177,6 +177,13 @@ VERBS: dict[str, list[Verb]] = {
             lambda one: one.is_open and one.force == Deadline.Force.UNCONFIRMED,
             StartForm,
         ),
+        Verb(
+            "urge",
+            _("Urge the unit"),
+            actions.urge,
+            permissions.may_urge,
+            lambda one: one.is_open and one.is_owed_by_a_unit,
+        ),
     ],
     "extension": [
         Verb(

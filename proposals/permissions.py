@@ -100,6 +100,10 @@ def may_grant_extension(user: User, extension: Extension) -> bool:
 may_refuse_extension = may_grant_extension
 
 
+def may_urge(user: User, deadline: Deadline) -> bool:
+    return is_office(user, deadline.proposal.congress)
+
+
 def may_rehandle(user: User, proposal: Proposal) -> bool:
     return is_office(user, proposal.congress)
 

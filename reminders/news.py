@@ -56,6 +56,7 @@ NEWS: dict[str, News] = {
     Name.BROKEN: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was found not kept.")),
     Name.REVISED: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was changed.")),
     Name.DROPPED: News((*UNIT, Audience.DEPUTY), _("Promise %(number)s was dropped.")),
+    Name.URGED: News(UNIT, _("The office urges %(unit)s: %(kind)s.")),
     Name.DEADLINE_MOVED: News((*UNIT, Audience.DEPUTY), _("A date moved.")),
     Name.CARRIED_OVER: News((*UNIT, Audience.DEPUTY), _("It was carried over.")),
     Name.CLOSED: News((*UNIT, Audience.DEPUTY), _("The dossier was closed.")),
@@ -67,6 +68,8 @@ def sentence(event: Event) -> str:
     """What a mail says of it, in the language that is active; the words in it that are missing are
     left out."""
     words = {"unit": "", "number": "", **event.context}
+    if words.get("kind") in Deadline.Kind.values:
+        words["kind"] = Deadline.Kind(words["kind"]).label
     return str(NEWS[event.name].sentence) % words
 
 

@@ -4,6 +4,7 @@ from .answering import conceal, finish, publish, rehandle
 from .asking import admit, confirm_sponsor, correct, next_number, reconsider, refuse, register, withdraw
 from .assigning import assign, consult, raise_objection, receive, rule_on_objection, withdraw_assignment
 from .extending import ask_extension, confirm_start, grant_extension, refuse_extension
+from .urging import urge
 
 __all__ = [
     "admit",
@@ -26,6 +27,7 @@ __all__ = [
     "register",
     "rehandle",
     "rule_on_objection",
+    "urge",
     "withdraw",
     "withdraw_assignment",
 ]

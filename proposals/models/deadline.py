@@ -72,6 +72,17 @@ class Deadline(models.Model):
 
     # What the deputies wait for: they hear of it when such a day moves. The rest is between offices.
     AWAITED_BY_DEPUTIES = (Kind.REPLY, Kind.REHANDLING, Kind.SECOND_REPLY, Kind.COMMITMENT)
+    # What a unit owes; everything else is for an office or a deputy to do.
+    OF_UNITS = (
+        Kind.OBJECTION,
+        Kind.CO_OPINION,
+        Kind.CONTACT,
+        Kind.REPLY,
+        Kind.REHANDLING,
+        Kind.SECOND_REPLY,
+        Kind.COMMITMENT,
+        Kind.PROGRESS_REPORT,
+    )
 
     proposal = models.ForeignKey(
         Proposal, models.CASCADE, related_name="deadlines", verbose_name=_("suggestion")
@@ -154,6 +165,11 @@ class Deadline(models.Model):
     @property
     def is_open(self) -> bool:
         return self.met_on is None and self.withdrawn_on is None
+
+    @property
+    def is_owed_by_a_unit(self) -> bool:
+        """Whether it is the unit that ends it; verdicts and reviews name one, but an office gives them."""
+        return self.unit_id is not None and self.kind in self.OF_UNITS
 
     def is_overdue(self, on: date) -> bool:
         return self.is_open and self.force == self.Force.NUMBER and self.due_on < on

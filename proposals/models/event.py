@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def urged(self, on: date) -> EventQuerySet:
+        """The urgings of one day."""
+        return self.filter(name=Event.Name.URGED, on=on)
+
+
 class Event(models.Model):
     class Name(models.TextChoices):
         # One sentence each; the words in %( )s come from `context`.
@@ -80,6 +86,7 @@ class Event(models.Model):
         DEADLINE_MET = "deadline_met", _("Deadline met: %(kind)s.")
         DEADLINE_MOVED = "deadline_moved", _("Deadline moved: %(kind)s, from %(was)s to %(now)s. %(reason)s")
         DEADLINE_WITHDRAWN = "deadline_withdrawn", _("Deadline withdrawn: %(kind)s.")
+        URGED = "urged", _("%(unit)s was urged: %(kind)s, %(due_on)s.")
         START_CONFIRMED = "start_confirmed", _("First day confirmed: %(kind)s counts from %(day)s.")
         EXTENSION_ASKED = "extension_asked", _("%(unit)s asked for more time until %(until)s: %(reason)s")
         EXTENSION_GRANTED = "extension_granted", _("More time was granted until %(until)s.")
@@ -142,6 +149,8 @@ class Event(models.Model):
     context: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(_("details"), default=dict)
     previous_hash = models.CharField(_("hash before"), max_length=64, blank=True)
     hash = models.CharField(_("hash"), max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("journal entry")

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments import actions as commitments
 from proposals import actions as proposals
-from proposals.models import Assignment
+from proposals.models import Assignment, Event
 from responses import actions as responses
 
 from .. import people
@@ -95,3 +96,25 @@ def test_the_desk_asks_as_many_questions_for_many_dossiers_as_for_one(client, ho
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("desk"))
     assert len(many) == len(few)
+
+
+def test_what_is_in_a_units_hands_is_urged_from_the_desk_once_a_day(client, house):
+    assignment = people.assigned(house)
+
+    def reply_row(user):
+        client.force_login(user)
+        return next(
+            row for row in client.get(reverse("desk")).context["late"] if row.deadline.kind == "reply"
+        )
+
+    row = reply_row(house.government)
+    assert (row.verb, row.address) == ("催办", reverse("desk_do", args=["deadline", row.deadline.pk, "urge"]))
+    assert f"/suggestions/{assignment.proposal_id}/#assignment-{assignment.pk}" in row.dossier
+    today = timezone.localdate().isoformat()
+    client.post(row.address, {"on": today})
+    assert reply_row(house.clerk).verb == "今天已催"
+    assert "一天催办一次" in client.post(row.address, {"on": today}).content.decode()
+    assert reply_row(house.handler).verb == "去答复"
+    client.force_login(house.handler)
+    assert client.get(row.address).status_code == 404
+    assert Event.objects.urged(timezone.localdate()).count() == 1
