@@ -158,11 +158,11 @@ class Story:
     def more_time(self, lead: Assignment) -> Telling:
         reply = Deadline.objects.open().get(kind=Deadline.Kind.REPLY, subject=lead.subject)
         on = yield min(self.town.ago(2), reply.due_on - timedelta(days=6))
-        until = reply.due_on + timedelta(days=45)
+        until = self.town.worked(reply.due_on + timedelta(days=45))
         reason = "涉及部门多，需要现场勘察后统筹研究。"
         extension = proposals.ask_extension(reply, until=until, reason=reason, on=on, by=self.handler)
         if self.fate == "extended":
-            until = reply.due_on + timedelta(days=40)
+            until = self.town.worked(reply.due_on + timedelta(days=40))
             on = yield on + timedelta(days=1)
             proposals.grant_extension(extension, until=until, on=on, by=self.government)
 
@@ -340,10 +340,7 @@ def keep(promise: Commitment, on: date, *, by: User) -> None:
 
 def due_next(town: Town) -> date:
     """A day of assignment whose reply is due on the next day that is worked."""
-    calendar = calendar_for(town.congress)
-    ahead = town.today + timedelta(days=1)
-    while not calendar.is_workday(ahead):
-        ahead += timedelta(days=1)
+    calendar, ahead = calendar_for(town.congress), town.worked(town.today + timedelta(days=1))
     rule = clock.Rule(3, clock.Unit.MONTH)
     starts = (ahead - timedelta(days=back) for back in range(85, 105))
     return next(start for start in starts if clock.compute(rule, start, calendar).due_on == ahead)

@@ -44,6 +44,13 @@ class Town:
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
 
+    def worked(self, day: date) -> date:
+        """That day, or the next one that is worked."""
+        days = calendar.calendar_for(self.congress)
+        while not days.is_workday(day):
+            day += timedelta(days=1)
+        return day
+
 
 def build(today: date) -> Town:
     """The empty congress, on that day: its session was held eight months ago."""
