@@ -147,7 +147,9 @@ class ConfirmForm(VerbForm):
     )
 
     summary = forms.CharField(label=_("gist"), required=False, max_length=120)
-    category = forms.ModelChoiceField(Category.objects.none(), label=_("category"), required=False)
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("category"), required=False, empty_label="—"
+    )
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("responsible unit"))
     partners = forms.CharField(label=_("partners"), required=False, max_length=400)
     target = forms.CharField(label=_("measure"), required=False, max_length=60)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from commitments.admin import VERBS as PROMISE_VERBS
 from commitments.models import Commitment
+from commitments.permissions import may_confirm_ledger
 from congress.admin import congresses_of
 from congress.models import Congress, Membership, User
 from proposals import actions as proposals
@@ -70,11 +71,11 @@ def find(request: HttpRequest, kind: str, pk: int) -> Any:
     return thing
 
 
-def back_to(kind: str, thing: Any) -> str:
-    """Where a verb was pressed: the dossier at the thing, or the letter whose ledger is still open."""
+def back_to(user: User, kind: str, thing: Any) -> str:
+    """Where a verb was pressed: the dossier at the thing, or for an office the letter whose ledger is still open."""
     if kind == "letter":
         return reverse("desk_letter", args=[thing.pk])
-    if kind == "commitment" and thing.letter.settled_on is None:
+    if kind == "commitment" and thing.letter.settled_on is None and may_confirm_ledger(user, thing.letter):
         return reverse("desk_letter", args=[thing.letter_id])
     anchor = "" if kind == "proposal" else f"#{kind}-{thing.pk}"
     return reverse("desk_dossier", args=[thing.proposal.pk]) + anchor
@@ -86,7 +87,7 @@ def do(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
     verb = next((verb for verb in VERBS[kind] if verb.name == name), None)
     if verb is None or not verb.permitted(user, thing):
         raise Http404
-    back = back_to(kind, thing)
+    back = back_to(user, kind, thing)
     possible = verb.possible(thing)
     if not possible and request.method != "POST":
         messages.warning(request, somebody_was_faster(verb, thing))

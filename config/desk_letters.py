@@ -50,6 +50,10 @@ SURE = {
 }
 
 
+# Scans a browser can show beside the text somebody types from them; told by their first bytes, not by their names.
+PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
 class FileLetterForm(forms.Form):
     """Files, or the text pasted."""
 
@@ -218,19 +222,21 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
     looked = request.GET.get("q", "").strip()
+    likely = responses.candidates(letter)
     ours = Proposal.objects.filter(congress=letter.congress).select_related("session__term")
+    ours = ours.exclude(pk__in=[proposal.pk for proposal, _found in likely])
     context = {
         **admin.site.each_context(request),
         "title": _("Which dossier?") if letter.text else _("A letter that cannot be read"),
         "letter": letter,
         "candidates": [
-            (proposal, _(SURE[found.sure]), _(HOW.get(found.why, found.why)))
-            for proposal, found in responses.candidates(letter)
+            (proposal, _(SURE[found.sure]), _(HOW.get(found.why, found.why))) for proposal, found in likely
         ],
         "looked": looked,
         "results": ours.filter(display_no__icontains=looked)[:10] if looked else [],
         "form": form,
         "typed": request.POST.get("text", ""),
+        "picture": "" if letter.text else picture(bytes(letter.original)),
         "may_register": may_register(user, letter.congress),
     }
     return render(request, "admin/desk_place.html", context)
@@ -259,12 +265,18 @@ def _placed(request: HttpRequest, letter: Letter, user: User, act: str, form: Do
 
 
 def original(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file as it came, to be saved; never shown by the browser as a page of this site."""
+    """The file as it came, to be saved; never shown by the browser as a page of this site, but a scan as a picture."""
     letter: Letter = find(request, "letter", pk)
-    answer = HttpResponse(bytes(letter.original), content_type="application/octet-stream")
+    content = bytes(letter.original)
+    answer = HttpResponse(content, content_type=picture(content) or "application/octet-stream")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Disposition"] = content_disposition_header(True, letter.filename or "letter.txt") or ""
     return answer
+
+
+def picture(content: bytes) -> str:
+    """The type of a picture; empty for anything else."""
+    return next((kind for start, kind in PICTURES.items() if content.startswith(start)), "")
 
 
 def urls() -> list[URLPattern]:

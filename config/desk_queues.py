@@ -166,7 +166,7 @@ def never_reported(user: User) -> QuerySet[Commitment]:
 
 def letters(user: User) -> QuerySet[Letter]:
     offices = [one.congress_id for one in user.held if one.role in Membership.OFFICE_ROLES]
-    rows = Letter.objects.filter(settled_on=None).defer("original", "text", "reading")
+    rows = Letter.objects.waiting().defer("original", "text", "reading")
     return (rows if user.is_superuser else rows.filter(congress__in=offices)).select_related("proposal")
 
 
@@ -233,7 +233,7 @@ QUEUES = {
             _("Confirm it"),
             letters,
             "filed_at",
-            table(Letter, "settled_on__isempty=1"),
+            "desk_letters",
             lambda one: reverse("desk_letter", args=[one.pk]),
             lambda one: _("congress office"),
             letter_words,

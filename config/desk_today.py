@@ -130,7 +130,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def address(table: str) -> str:
     name, _mark, query = table.partition("?")
-    return f"{reverse(name)}?{query}"
+    return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
 # The rows of deadlines

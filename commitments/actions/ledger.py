@@ -144,9 +144,9 @@ def confirm(
         raise Refused(_("The review day lies in the past; choose a day from %(day)s on.") % {"day": on})
     said = {"due_on": due_on, "due_words": due_words, "category": category, "target": target}
     fields: dict[str, Any] = {name: value for name, value in said.items() if value is not AS_READ}
-    if firmness and firmness != commitment.firmness:
-        # The word that decided is the reader's reason, not the clerk's.
-        fields |= {"firmness": firmness, "firmness_word": ""}
+    if firmness:
+        # The word of the letter stays beside a grade a clerk corrected: whoever looks sees what it was judged by.
+        fields["firmness"] = firmness
     journal.move(
         commitment,
         Status.CONFIRMED,

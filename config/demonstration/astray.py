@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from responses import actions as responses
 
 from .town import Town
@@ -17,7 +19,8 @@ LETTER = """关于台州市五届人大六次会议建议的答复
 
 {unit}
 """
-SCAN = b"\x89PNG\r\n\x1a\n" + "扫描件".encode()
+# A stamped page as a picture: a clerk types what they see. It names no year, so that it does not age.
+SCAN = Path(__file__).with_name("scan.png")
 
 
 def file(town: Town) -> None:
@@ -27,5 +30,5 @@ def file(town: Town) -> None:
     if like is None:
         return
     text = LETTER.format(names="王某", title=like.title, unit=town.units["市民政局"].name)
-    for name, content in (("未写编号的答复.txt", text.encode()), ("盖章答复扫描件.png", SCAN)):
+    for name, content in (("未写编号的答复.txt", text.encode()), ("盖章答复扫描件.png", SCAN.read_bytes())):
         responses.file_letter(town.congress, content, filename=name, by=clerk, on=town.today)

@@ -25,6 +25,8 @@ from proposals.models import Assignment, Deadline, Event, Extension, Proposal
 from reminders.models import Message
 from responses.models import Evaluation, Letter, Response
 
+from ..desk_queues import letters as letters_that_wait
+
 register = template.Library()
 
 
@@ -73,7 +75,6 @@ TABLES: list[tuple[str | Promise, list[tuple[type[Model], str | Promise, Counted
         [
             (Response, gettext_lazy("Replies"), {}, ""),
             (Evaluation, gettext_lazy("Judgements"), {"corrected_by": None}, ""),
-            (Letter, gettext_lazy("Letters on file"), {"settled_on": None}, ""),
         ],
     ),
     (
@@ -143,6 +144,9 @@ def _sections(request: HttpRequest, user: User) -> list[tuple[str, list[Entry]]]
         entries = [entry for row in rows if (entry := _entry(request, *row))]
         if rows[0][0] is Message and entries:
             entries.insert(0, Entry(_("What is sent today"), reverse("reminders-today")))
+        if rows[0][0] is Response and admin.site._registry[Letter].has_view_permission(request):
+            waiting = letters_that_wait(user).order_by().count()
+            entries.append(Entry(_("Letters on file"), reverse("desk_letters"), waiting))
         if entries:
             sections.append((str(title), entries))
     return sections

@@ -29,6 +29,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         unsent = models.Q(responses__isnull=False, responses__sent_on=None)
         return self.exclude(text="").filter(proposal__isnull=False, settled_on=None).exclude(unsent)
 
+    def waiting(self) -> LetterQuerySet:
+        """All three heaps."""
+        waits = models.Q(text="") | models.Q(proposal=None) | models.Q(pk__in=self.to_settle().values("pk"))
+        return self.filter(waits)
+
     def light(self) -> LetterQuerySet:
         """Without the columns that weigh: for lists."""
         return self.defer("original", "reading").select_related("proposal")
