@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
@@ -41,3 +42,15 @@ def test_translations_survive_and_new_words_are_reported(tmp_path: Path) -> None
     with source.open("rb") as po:
         after = read_po(po, locale="zh_Hans")
     assert {message.id: message.string for message in after if message.id} == {"kept": "保留", "new": ""}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("chosen", "spoken"), [(None, "zh-hans"), ("en", "en"), ("zh-hans", "zh-hans"), ("xx", "zh-hans")]
+)
+def test_pages_are_chinese_until_a_reader_chooses_english(client, chosen: str | None, spoken: str) -> None:
+    if chosen:
+        client.cookies["django_language"] = chosen
+    answer = client.get("/", headers={"accept-language": "en-US,en"})
+    assert answer.headers["Content-Language"] == spoken
+    assert ("Look up any suggestion" in answer.content.decode()) is (spoken == "en")
