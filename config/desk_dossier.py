@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.dates import with_days
@@ -122,7 +124,9 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
             (row, with_verbs(user, list(row.thing.deliveries.all())), row.thing.judged)
             for row in shown["response"]
         ],
-        "promises": shown["commitment"],
+        "promises": promises,
+        "pressing": [row for row in shown["commitment"] if presses(row.thing, timezone.localdate())],
+        "resting": [row for row in shown["commitment"] if not presses(row.thing, timezone.localdate())],
         "unsettled": Commitment.objects.filter(proposal=proposal, status=Commitment.Status.PROPOSED).count(),
         "letters": Letter.objects.filter(
             proposal=proposal, congress__in=congresses_of(request, *Membership.OFFICE_ROLES)
@@ -164,6 +168,14 @@ def promises_of(proposal: Proposal, user: User) -> list[Commitment]:
         "evidence", "progress", "verdicts__deputy", "verdicts__by", "revisions", "partners"
     )
     return with_days(found.defer("letter__original", "letter__text", "letter__reading"))
+
+
+def presses(promise: Any, today: date) -> bool:
+    """Whether it waits for somebody now: claimed, or a day of it is late, today or tomorrow. The others are one row."""
+    near = today + timedelta(days=1)
+    days = (promise.own_day, promise.review_day)
+    claimed = promise.status == Commitment.Status.CLAIMED
+    return promise.is_open and (claimed or any(day is not None and day.due_on <= near for day in days))
 
 
 def with_verbs(user: User, things: list[Any]) -> list[Shown]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from proposals.models import Proposal
+from proposals.models import Deadline, Proposal
+from responses.models import Letter
 
 from .. import people
+from .conftest import promising
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,12 +22,13 @@ def at_the_desk(chromium, live_server, client):
     """A page of somebody signed in, and what its console complained about."""
     pages = []
 
-    def sit(user, width=1280):
+    def sit(user, width=1280, language="zh-hans"):
         client.force_login(user)
         context = chromium.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
         context.add_cookies(
             [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
         )
+        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
@@ -98,3 +104,48 @@ def test_no_page_scrolls_sideways_and_none_breaks_the_policy(at_the_desk, live_s
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, (address, width)
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_table_of_the_day_keeps_clear_of_the_right_column(at_the_desk, live_server, language, width):
+    house = people.build()
+    # The widest of everything: a day of the office's own, a long unit, a long verb, a long matter.
+    house.bureau.english_name = "Natural Resources and Planning Bureau"
+    house.bureau.save()
+    one = promising(house)[0]
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Deadline.objects.filter(subject=one.subject).update(due_on=tomorrow)
+    assignment = people.assigned(house, "三1")
+    Deadline.objects.filter(subject=assignment.subject, kind="contact").update(
+        due_on=tomorrow, force="target"
+    )
+    Letter.objects.filter(pk=one.letter_id).update(settled_on=None)
+    page = at_the_desk(house.clerk, width, language)
+    page.goto(live_server.url + reverse("desk"))
+    table, aside = (page.locator(f".deskgrid {name}").bounding_box() for name in ("table", "aside"))
+    assert table["x"] + table["width"] + 12 <= aside["x"], (table, aside)
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0
+
+
+def test_the_filters_of_a_wide_list_fold_above_it_and_stand_beside_it_where_there_is_room(
+    at_the_desk, live_server
+):
+    house = people.build()
+    promising(house)
+    for width in (1280, 1440):
+        page = at_the_desk(house.clerk, width)
+        page.goto(live_server.url + reverse("admin:commitments_commitment_changelist"))
+        table, filters = (
+            page.locator(f"#{name}").bounding_box() for name in ("result_list", "changelist-filter")
+        )
+        choice = page.locator("#changelist-filter .specs a").first
+        if width == 1280:
+            assert filters["y"] + filters["height"] <= table["y"]
+            assert not choice.is_visible()
+            page.locator("#changelist-filter .fold > summary").click()
+            assert choice.is_visible()
+        else:
+            assert filters["x"] >= table["x"] + table["width"]
+            assert choice.is_visible()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments import actions as commitments
 from config import desk
 from proposals import actions as proposals
-from proposals.models import Event
+from proposals.models import Deadline, Event
 from responses import actions as responses
 
 from .. import people
@@ -125,3 +126,24 @@ def test_a_deputy_confirms_on_paper(client, house):
     assert second.confirmed_on == date(2021, 3, 1)
     client.force_login(house.government)
     assert client.get(address).status_code == 404
+
+
+def test_what_waits_is_a_card_and_the_other_promises_are_rows_with_their_buttons_inside(client, house):
+    today = timezone.localdate()
+    late, claimed, resting, kept = promising(house, count=4)
+    far = today + timedelta(days=200)
+    for one in (claimed, resting, kept):
+        Deadline.objects.filter(subject=one.subject).update(due_on=far)
+    commitments.report(claimed, text="已建成", claims_done=True, on=date(2021, 12, 1), by=house.handler)
+    commitments.give_verdict(kept, finding="kept", on=date(2021, 12, 2), by=house.clerk)
+    page = dossier(client, house.clerk, late.proposal)
+    assert [row.thing for row in page.context["pressing"]] == [late, claimed]
+    assert [row.thing for row in page.context["resting"]] == [resting, kept]
+    text = page.content.decode()
+    row = re.search(
+        rf'<details class="promise slim row" id="commitment-{resting.pk}">.*?</details>', text, re.S
+    )
+    assert row and reverse("desk_do", args=["commitment", resting.pk, "report"]) in row[0]
+    Deadline.objects.filter(subject=resting.subject, kind="review").update(due_on=today + timedelta(days=1))
+    page = dossier(client, house.clerk, late.proposal)
+    assert resting in [row.thing for row in page.context["pressing"]]
