@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from .ahead import (
+    DATED_AHEAD,
+    EARLIER_THIS_YEAR,
+    SINCE,
+    STILL,
+    THIS_YEAR,
+    YEARS,
+    is_ahead,
+    lies_ahead,
+    names_later_month,
+    not_gone,
+)
 from .body import Clause, Mark
-from .numerals import number
 
 FUTURE, PAST, ASKED, REASON, NEUTRAL = "future", "past", "asked", "reason", "neutral"
 
@@ -17,31 +28,8 @@ WILL_BEFORE = re.compile(
 )
 
 
-DATED_AHEAD = re.compile(
-    r"(?:国庆|春节|元旦|五一|中秋|汛期|开学|冬季|入冬)[\u3400-\u9fff]{0,2}前|(?<!\d)[一二三四五六七八九十]{1,2}月(?:份|底|初|前|上旬|中旬|下旬)|(?P<year>20\d\d)年(?:底|末|前|内|\d{1,2}月(?:底|末|前|份|中旬|上旬|下旬|\d{1,2}日前)|年底|上半年|下半年|第[一二三四]季度|全面|完成|建成)|年底前|年内|下周|下个?月|下一[批轮]|下年度|(?<![个\d])月内|(?<!上)下学期(?!间)|本[周月]内|月底前|月底|月份前|季度|“?十[四五六]五”?期间|本月底|年底|暑假|开学前|汛期前|春节前|月前"
-)
-
-
-# In the second half of a year 今年 mostly tells what was done.
-STILL = re.compile("再|先|还|内|底|继续|重点|扩大|力争|确保|计划")
-THIS_YEAR = re.compile(
-    r"(?:我[\u3400-\u9fff]{1,3}|[\u3400-\u9fff]{0,2}?)(?:今年(?!以来|初|来|的)|本年|年内|年底|本月|(?<!\d)[三四五两]年[内间])"
-)
-
-
 DONE = re.compile(
     r"[\u3400-\u9fff](?<![不为除])了(?!解|望|结|然)|(?<![不通超经路渡\d])过(?=[\u3400-\u9fff,]|$)(?!程|度|去|期|往|渡|大|高|低|硬|关|境|户|桥|街|路|河|江|马|滤|磅|敏|剩|失|错|年|冬|夏|硬|后)"
-)
-
-
-YEARS = re.compile(r"(?<!\d)(?P<year>20\d\d)(?:年?[-至]20\d\d)?年")
-
-
-EARLIER_THIS_YEAR = re.compile(r"今年(?P<month>1[0-2]|[1-9])月(?!底?前|起)")
-
-
-SINCE = re.compile(
-    r"[自从](?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])?月?[\u3400-\u9fff\d]{0,6}起"
 )
 
 
@@ -89,6 +77,24 @@ def starts_with_verb(clause: Clause) -> bool:
     return False
 
 
+# How a figure changed, and what one is entitled to, tell how things are.
+CHANGED = re.compile(
+    r"^(?!.*(?:把|将|力争|确保|逐步|再|每))[^,]*(?:由[\d.]+[^,\d]{0,6}(?:降|增加?|提高|上升|下降|缩短)(?:到|至|为)了?\d|(?:平均|同比|环比)(?:提高|下降|增长|上升|减少)了?\d)"
+    r"|(?:达到|迎来|出现)(?:峰值|高峰|拐点)"
+)
+ENTITLES = re.compile(r"(?![^,]*我)[^,]*可以(?:由|按|申领|享受|自愿|自主|选择|凭)")
+# What a law or somebody above asks of others: 各地党委、政府应当制定
+OUGHT = re.compile(r"(?![^,]*我)[^,]{2,24}应当(?!前)|[^,]{2,24}[法例定]第[^,]{1,12}条[^,]{0,6}(?:规定|明确)")
+LACKS = frozenset(("没有", "无法", "难以", "不具备", "尚不具备", "暂不具备", "暂无", "尚无"))
+COMING_OF = re.compile(r"[\u3400-\u9fff]{2,4}的")
+
+
+def _gone_before(words: str, place: int, written: date) -> bool:
+    """Whether a year that is over stands right before 将: 2021年将…写入标准."""
+    year = YEARS.search(words, max(0, place - 8), place)
+    return bool(year and year.end() == place and int(year["year"]) < written.year)
+
+
 SAY_NO_TENSE = frozenset(("verb", "mask", "join", "subject", "deputy", "measures", "reason"))
 
 
@@ -120,16 +126,30 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
             and _describes_a_thing(text, clause, mark)
             or kind == "past"
             and mark.word in RESULTS
-            and _is_ahead(text, clause, written)
+            and is_ahead(text, clause, written)
         ):
             continue
         elif kind == "past" and past is None:
+            if mark.word == "日前" and text[mark.start - 1 : mark.start].isdigit():
+                continue  # 6月1日前
             past = mark
         elif kind in ("will", "firm") and will is None:
             if mark.word[0] == "会" and text[mark.start - 1 : mark.start] in BODIES:
                 continue  # 贵会在调研中, 商会向
+            if mark.word in ("保证", "确保") and text[mark.start - 2 : mark.start] in (
+                "可以",
+                "能够",
+                "足以",
+            ):
+                continue
             if mark.word in ("决定", "承诺", "保证", "准备") and mark.end >= clause.end:
                 continue  # 由县政府决定
+            if (
+                text[mark.start - 1 : mark.start] == "不"
+                or mark.word == "即将"
+                and COMING_OF.match(text, mark.end)
+            ):
+                continue  # 故不拟建设, 即将施行的法律
             if mark.word == "不再" and (mood != FUTURE or REFUSES.match(text, mark.end)):
                 continue  # 不再新设专项
             if (
@@ -170,6 +190,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
             and mark.start - clause.start <= 3
             and will is None
             and (clause.has("verb") or mark.word in ("明年", "今明两年"))
+            and not text.startswith(("方向", "目标", "重点"), clause.end - 2)
         ):
             will = mark
         elif kind == "onward" and onward is None:
@@ -179,8 +200,8 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
     clause_text = text[clause.start : min(clause.end, clause.start + 400)]
     if "是否" in clause_text:
         return "state", "是否"
-    if mood != FUTURE and DEMANDED.match(clause_text):
-        return "said", "要求"
+    if mood != FUTURE and DEMANDED.match(clause_text) or OUGHT.match(clause_text):
+        return "said", "ought" if OUGHT.match(clause_text) else "要求"
     if DEPUTY_WANTS.match(clause_text) or OTHERS_THINK.match(clause_text):
         return "asked", "希望"
     if ANSWERED_THEN.search(clause_text):
@@ -192,8 +213,12 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
     if past and jiang and past.start < jiang and past.word in TOLD:
         return "past", past.word  # 此前我局曾表示将于…
     past_behind = past and jiang and past.start > jiang and past.word not in ("已", "已经", "以来")
+    if jiang and written and _gone_before(clause_text, jiang - clause.start, written):
+        return "past", "将"  # 2021年将…写入标准
     if jiang and (will is None or jiang < will.start) and not past_behind:
         return "will", "将"
+    if will and will.kind == "turn" and state and state.word in LACKS and not jiang:
+        return "state", state.word  # 近期没有再次调整的条件
     if will and not (
         past
         and past.start < will.start
@@ -225,7 +250,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
     if "起" in clause_text and IN_FORCE.search(clause_text):
         return "state", "施行"
     from_day = SINCE.search(clause_text) if "起" in clause_text else None
-    if from_day and written and _lies_ahead(from_day, written) and not done:
+    if from_day and written and lies_ahead(from_day, written) and not done:
         return "will", from_day.group()
     if (
         said_year
@@ -244,7 +269,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
     if (
         ahead
         and not clause_text.lstrip().startswith(("每年", "每逢"))
-        and _not_gone(ahead, clause_text, written)
+        and not_gone(ahead, clause_text, written)
         and (starts_with_verb(clause) or ahead.group() not in ("季度",))
         and not state
     ):
@@ -258,12 +283,16 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         and not _is_statement(text, clause)
     ):
         return "will", "今年"
+    if dated and not done and not state and not past and names_later_month(clause_text, written):
+        return "will", "今年"
     if not done and not state:
         agreed = AGREED.search(clause_text)
         if agreed:
             return "will", "agreed"
-    if mood == FUTURE and SUMS.match(clause_text):
+    if mood == FUTURE and SUMS.match(clause_text) or CHANGED.search(clause_text):
         return "state", clause_text[:2]
+    if ENTITLES.match(clause_text):
+        return "said", "ought"
     if state and not (mood == FUTURE and starts_with_verb(clause)):
         return "state", state.word
     if (clause_text[:1] in "待如若一等在" or clause_text[-1:] in "前后时的") and CONDITION.match(clause_text):
@@ -303,7 +332,7 @@ TO_AN_END = ("尽快", "尽早", "早日", "逐步", "继续", "及时", "保证
 FOR_THE_SAKE = re.compile(r"[\s]*(?:并|也|同时)?为了?(?!此)")
 # 将 tells a consequence that nobody wants.
 BAD_EFFECT = re.compile(
-    r"将会?(?:会)?(?:影响|造成|导致|加剧|(?:带来|增加|加大)[^,]*(?:困难|压力|隐患|不便|风险|负担|难度|成本)|引发|破坏|危及|面临|难以|无法|占用|损坏|失去)"
+    r"将(?:降到|减至|减少到|有近|有约|使[^,]*(?:中断|受阻|停产))|将会?(?:影响|造成|导致|加剧|(?:带来|增加|加大)[^,]*(?:困难|压力|隐患|不便|风险|负担|难度|成本)|引发|破坏|危及|面临|难以|无法|占用|损坏|失去)"
 )
 # What others demand: 省里要求2025年底前完成
 DEMANDED = re.compile(r"[\u3400-\u9fff]{0,8}?(?<![按照据合])(?:要求|规定)(?!的|,|$)")
@@ -312,7 +341,7 @@ ANSWERED = re.compile(
 )
 OTHERS_THINK = re.compile(r"(?!我)[\u3400-\u9fff]{2,10}认为")
 # What an earlier reply said.
-ANSWERED_THEN = re.compile(r"(?:答复|表示|答应|提出)(?:将|会)")
+ANSWERED_THEN = re.compile(r"(?:答复|表示|答应|提出)(?:将|会)|当时的?(?:答复|计划|承诺|表示|提出|打算)")
 DEPUTY_WANTS = re.compile(
     r"(?:同时|此外)?(?:您|你|代表|委员|贵会|贵委|建议人|提案人)[^,]{0,8}(?:希望|要求|呼吁|请求|盼望|提议|主张|担心)"
 )
@@ -321,8 +350,9 @@ AGREED = re.compile(
     r"(?:商定|议定|约定|同意|决定|确定|(?<!修)(?<!整)改|(?<!移)交)由[\u3400-\u9fff]{2,20}"
     r"|(?:公司|局|部门|单位|学校|医院|银行|村委会|街道|镇|中心|所|站)(?:也|均)?(?:表示)?(?:同意|答应|愿意)(?!的|,|$)"
     r"|(?:暂|先|仍|统一|改)由[\u3400-\u9fff]{2,}"
+    r"|^(?!.*[您“])[^,]*每(?:个|村|校|镇|街道|社区)[\u3400-\u9fff]{0,4}至少(?:安排|配备|建|设|有|培养)"
     r"|^[\u3400-\u9fff]{0,14}每(?:天|日|周|月|季度?|半年|学期)[\u3400-\u9fff]{0,20}(?:[一两二三四\d]次|不少于|至少)"
-    r"|^(?!.*原)[^,]{0,26}(?:调整为|改为|延长至|延长到|移至|免收|停收|改在)(?!的)"
+    r"|^(?!.*原|至于|关于)[^,]{0,26}(?:调整为|改为|延长至|延长到|移至|免收|停收|改在)(?!的)"
     r"|后(?:逐一|依次|统一|分批|再行|重新)[\u3400-\u9fff]{2,}|一并(?:解决|整治|实施|处理|推进|改造)|免费[\u3400-\u9fff]{0,10}开放"
     r"|(?:依法|从严|严肃)(?:予以)?(?:处理|查处|处罚|整治|取缔|追究)"
     r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:都|也|还)?会(?![议同办上后场计员商长])[\u3400-\u9fff]{2,}"
@@ -339,35 +369,6 @@ BEFORE_A_NOUN = frozenset(
     "已 已经 尚未 未能 存在 缺乏 缺少 没有 不符合 无法 暂无 尚无 不够 不在 属于 位于 具有 不具备".split()
 )
 ATTRIBUTED = ("对", "针对", "将", "把", "为", "加快", "引导", "督促", "支持", "推动")
-
-
-def _is_ahead(text: str, clause: Clause, written: date | None) -> bool:
-    """Whether the clause names a time that lies ahead of the letter."""
-    words = text[clause.start : min(clause.end, clause.start + 400)]
-    ahead = DATED_AHEAD.search(words)
-    if ahead and _not_gone(ahead, words, written):
-        return True
-    year = YEARS.search(words)
-    return bool(year and written and int(year["year"]) > written.year)
-
-
-MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
-
-
-def _not_gone(ahead: re.Match[str], words: str, written: date | None) -> bool:
-    """A year or month before that of the letter is gone: 6月底前 in a letter of July."""
-    if written is None:
-        return True
-    if ahead["year"] and int(ahead["year"]) != written.year:
-        return int(ahead["year"]) > written.year
-    month = MONTH.search(words, max(0, ahead.start() - 3), ahead.end() + 1)
-    return not month or int(month[1]) >= written.month or bool(re.search("明年|次年|来年", words))
-
-
-def _lies_ahead(found: re.Match[str], written: date) -> bool:
-    year = int(found["year"] or written.year)
-    month = number(found["month"] or "")
-    return (year, month) > (written.year, written.month) if month else year > written.year
 
 
 def _is_intention(text: str, clause: Clause, mark: Mark) -> bool:
@@ -414,6 +415,8 @@ def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> in
         before = text[clause.start : mark.start].rstrip()
         if past and past.end == mark.start:
             continue
+        if text.startswith("把", mark.end):
+            return mark.start
         following = clause.marks[place + 1] if place + 1 < len(clause.marks) else None
         verb_next = (
             following is not None

@@ -11,27 +11,27 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from .ahead import YEARS
 from .body import Sentence
-from .clauses import ASKED, DONE, FUTURE, NEUTRAL, PAST, REASON, TAKES, YEARS, label_of, starts_with_verb
+from .clauses import (
+    ANSWERED_THEN,
+    ASKED,
+    DONE,
+    FUTURE,
+    NEUTRAL,
+    PAST,
+    REASON,
+    TAKES,
+    label_of,
+    starts_with_verb,
+)
+from .lists import FRAME, is_heading, mood_of_heading, mood_of_list
 from .turns import turns
 
-HEADING_FUTURE = re.compile(
-    r"下一?步|下一?阶段|今后|工作计划|工作打算|努力方向|整改措施|工作措施|工作思路|工作安排|打算|对策|措施及|拟采取|解决办法|后续"
-)
-HEADING_PAST = re.compile(
-    r"开展情况|工作情况|基本情况|现状|办理情况|进展|(?<!巩固)(?<!提升)成效|主要做法|已开展|以来|完成情况|所做|已做的|前期|落实情况|概况"
-)
-HEADING_REASON = re.compile(r"存在(?:的|主要)?(?:问题|困难|不足)|原因|困难和|面临的")
-HEADING_ASKED = re.compile(
-    r"(?:建议|提案)(?:的)?(?:主要)?内容|(?:建议|提案)中?(?:所)?反映的?(?:主要)?(?:问题|情况)$|反映的(?:主要)?问题$|^案由"
-)
-COUNTED = re.compile(r"\d{2,}(?:余|多)?[\u3400-\u9fff]{1,3}(?=[,。;、]|$)")
 DECIDED = re.compile(
     r"经[^,。]{0,16}(?:研究|商定|协商|论证|同意|批准|协调)(?:决定)?,(?!现|我[\u3400-\u9fff]{1,3}(?:认为|答复)|答复)"
 )
-FRAME = re.compile(
-    r"近年来|近几个月|近[一二三两几]年|一直以?来|长期以来|历年|多年来|去年|前年|上半年|以来|(?:收到|接到|收悉|接)[^,]{0,10}(?:后|以后)|高度重视"
-)
+REFUSED = re.compile(r"不[拟宜予作再]|暂不|未予?采纳|没有采纳")
 WEAK = frozenset(
     [
         "继续",
@@ -65,7 +65,7 @@ WEAK = frozenset(
 )
 # What a document says is its own, not the letter's: 印发《…》,明确…, 提出到2025年…
 DOCUMENT_SAYS = re.compile(
-    r"(?:印发|出台|制定|发布|下发|修订|颁布|根据|按照|依据)[^,]{0,12}《|》(?:\([^)]*\))?[^,]{0,8}(?:明确|提出|要求|规定|指出|强调)|文件[\u3400-\u9fff]{0,6}(?:要求|提出|明确|规定)|^(?:[\u3400-\u9fff]{0,8})(?:明确提出|明确要求|明确规定|提出要|提出到|要求各地|要求地方|(?<![按照依据合])规定)"
+    r"(?:印发|出台|制定|发布|下发|修订|颁布|根据|按照|依据)[^,]{0,12}《|》(?:\([^)]*\))?[^,]{0,8}(?:明确|提出|要求|规定|指出|强调)|^[^,]{0,40}《[^》]+》(?:\([^)]*\))?(?:提出|要求|规定|明确|指出)|[法例定]第[^,]{1,12}条[^,]{0,6}(?:规定|明确)|文件[\u3400-\u9fff]{0,6}(?:要求|提出|明确|规定)|^(?:[\u3400-\u9fff]{0,8})(?:明确提出|明确要求|明确规定|提出要|提出到|要求各地|要求地方|(?<![按照依据合])规定)"
 )
 DOCUMENT_SIGN = re.compile("[《》]|明确|提出|要求|规定")
 TOPIC = re.compile(
@@ -107,6 +107,8 @@ class Judged:
         judged = [label_of(text, clause, written, self.mood) for clause in self.sentence.clauses]
         self.labels = [label for label, _ in judged]
         self.reasons = [why for _, why in judged]
+        if "ought" in self.reasons:
+            self._leave_to_others(text)
         clauses = self.sentence.clauses
         for place in range(1, len(clauses)):
             # 三季度起,将试点推广到全市
@@ -118,6 +120,18 @@ class Judged:
                 and COMING.search(before)
             ):
                 self.labels[place], self.reasons[place] = "will", "将"
+
+    def _leave_to_others(self, text: str) -> None:
+        """What a law or somebody above asks, or what one is entitled to, with all that belongs to it."""
+        place = self.reasons.index("ought")
+        while place and self.labels[place - 1] in ("verb", "other", "condition"):
+            place -= 1
+        for index in range(place, len(self.labels)):
+            clause = self.sentence.clauses[index]
+            if index > place and (clause.has("subject") or self.reasons[index] in ("将", "拟", "计划")):
+                break
+            if self.labels[index] in ("verb", "other", "condition", "onward", "will"):
+                self.labels[index] = "said"
 
     def goes_on(self, text: str) -> bool:
         """Whether it could go on with what was promised before it: it acts, and does not tell or explain."""
@@ -164,6 +178,8 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 mood = levels.pop().outer
             if mood == FUTURE and TOPIC.match(text, sentence.content):
                 mood = NEUTRAL
+        if text.startswith(QUESTION, sentence.end - 1) or text.startswith("?", sentence.end):
+            mood = NEUTRAL
         one = Judged(sentence, mood, levels=tuple(level.kind for level in levels))
         if one.mood == FUTURE and not sentence.kind and NEW_TOPIC.match(text, sentence.content):
             one.mood = NEUTRAL
@@ -175,9 +191,9 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             and sentences[index + 1].ordinal == 1
         ):
             sentence.colon = True  # 我局将抓好三件事。第一,…
-        one.heading = _is_heading(text, sentences, index)
+        one.heading = is_heading(text, sentences, index)
         if one.heading:
-            said = _mood_of_heading(content)
+            said = mood_of_heading(content)
             if said:
                 mood = one.mood = said
                 if said != FUTURE and levels and levels[-1].mood == FUTURE:
@@ -204,6 +220,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             DECIDED.match(text[sentence.content : sentence.content + 40])
             and "past" not in one.labels
             and one.mood == NEUTRAL
+            and not REFUSED.search(text, sentence.content, sentence.end)
         ):
             one.labels = [
                 "will" if place == 1 and label in ("verb", "other") else label
@@ -225,7 +242,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             mood = one.mood = NEUTRAL
         elif mood == FUTURE and not (turned or levels or sentence.kind or one.heading or one.goes_on(text)):
             mood = one.mood = NEUTRAL  # the letter describes again
-        elif one.mood == NEUTRAL and _goes_on(text, judged, one):
+        elif one.mood == NEUTRAL and (_goes_on(text, judged, one) or _in_turn(text, judged, one)):
             one.mood = FUTURE
             one.relabel(text, written)
             one.series = True
@@ -246,6 +263,8 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             mood = FUTURE
     return judged
 
+
+QUESTION = ("?", "?”")
 
 # 针对您提出的问题, … : what comes behind is the unit's own.
 ON_THE_ASK = re.compile(r"(?:同时|因此)?(?:针对|对|关于|就|根据|按照|结合|围绕|正如)")
@@ -279,6 +298,25 @@ def _goes_on(text: str, judged: list[Judged], one: Judged) -> bool:
     return one.goes_on(text)
 
 
+ASPECT = re.compile(r"[\u3400-\u9fff]{2,6}方面,")
+
+
+def _in_turn(text: str, judged: list[Judged], one: Judged) -> bool:
+    """演艺方面,国庆前推出…。交通方面,…: aspects named in turn, the one before of which was promised."""
+    if not ASPECT.match(text, one.sentence.content) or set(one.labels) & {
+        "past",
+        "state",
+        "asked",
+        "thanks",
+        "said",
+    }:
+        return False
+    return any(
+        earlier.undertakes and ASPECT.match(text, earlier.sentence.content) is not None
+        for earlier in judged[-4:]
+    )
+
+
 def _frame(text: str, one: Judged) -> None:
     """Takes back weak signs of the future inside a told past, and what a cited document says."""
     clauses = one.sentence.clauses
@@ -287,9 +325,14 @@ def _frame(text: str, one: Judged) -> None:
         or one.labels[0] == "past"
         and YEARS.match(text, clauses[0].start)
     )
-    cited = asked = False
+    cited = asked = told = False
     for place, (label, why, clause) in enumerate(zip(one.labels, one.reasons, clauses, strict=True)):
         words = text[clause.start : clause.end]
+        if ANSWERED_THEN.search(words):
+            told = True
+        elif told and place and label == "will":
+            one.labels[place] = "past"  # 我厅当时的答复是,将在年内出台
+            continue
         if not cited and DOCUMENT_SIGN.search(words) and DOCUMENT_SAYS.search(words):
             cited = True
         if label == "asked":
@@ -307,10 +350,15 @@ def _frame(text: str, one: Judged) -> None:
         if why == "agreed" and (framed or NOW.match(text, clauses[0].start)):
             one.labels[place] = "other"
             continue
-        if label == "will" and one.mood == REASON and why not in ("将", "拟", "计划", "预计"):
+        if (
+            label == "will"
+            and one.mood == REASON
+            and one.sentence.kind
+            and why not in ("将", "拟", "计划", "预计")
+        ):
             one.labels[place] = "other"
             continue
-        strong = why in ("将", "拟", "计划", "预计") or clause.has("turn")
+        strong = why in ("将", "拟", "计划", "预计") or clause.has("turn") and "结合" not in words
         if (
             why == "将"
             and (framed or "past" in one.labels)
@@ -339,111 +387,10 @@ def _enter(
         level = levels[place]
         levels = levels[: place + 1]
         if sentence.ordinal == 1 and index:
-            level.mood = _mood_of_list(text, sentences, index, lead, level.outer if lead is None else mood)
+            level.mood = mood_of_list(text, sentences, index, lead, level.outer if lead is None else mood)
         return level.mood, levels
-    said = _mood_of_list(text, sentences, index, lead, mood)
+    said = mood_of_list(text, sentences, index, lead, mood)
     return said, [*levels, Level(sentence.kind, said, sentence.opens_paragraph, mood)]
-
-
-def _mood_of_list(text: str, sentences: list[Sentence], index: int, lead: str | None, mood: str) -> str:
-    if sentences[index].kind == "section" and text.startswith("关于", sentences[index].content):
-        return NEUTRAL  # 一、关于完善政策: each section tells and promises for itself
-    if lead == FUTURE and sentences[index].kind == "section" and not sentences[index - 1].colon:
-        lead = None  # an introduction, no lead-in
-    if lead in (FUTURE, REASON, ASKED, PAST):
-        return lead
-    if mood == FUTURE:
-        return FUTURE
-    if mood in (ASKED, REASON):
-        return NEUTRAL if sentences[index].kind == "section" else mood
-    if _tells_past(text, sentences, index):
-        return NEUTRAL
-    later = _turns_later(text, sentences, index)
-    if lead == "measures":
-        return NEUTRAL if later and _counts(text, sentences, index) else FUTURE
-    if later or _told_before(text, sentences, index):
-        return NEUTRAL
-    return FUTURE if _begins_with_verbs(sentences, index) else NEUTRAL
-
-
-def _told_before(text: str, sentences: list[Sentence], index: int) -> bool:
-    """Whether the sentence that leads into the list told what was done: 近年来,我部积极扩大贸易。一是…"""
-    if not index or sentences[index].kind == "section":
-        return False
-    before = sentences[index - 1]
-    return before.has("past") or bool(FRAME.search(text, before.content, before.end))
-
-
-def _turns_later(text: str, sentences: list[Sentence], index: int) -> bool:
-    """Whether the letter only turns to the future behind this list; then the list itself tells what was done."""
-    kind = sentences[index].kind
-    return any(
-        turns(text, sentence) for sentence in sentences[index + 1 : index + 80] if sentence.kind != kind
-    )
-
-
-def _counts(text: str, sentences: list[Sentence], index: int) -> bool:
-    """Items that end in what was counted: 登记犬只3100只."""
-    return any(COUNTED.search(text, sentence.content, sentence.end) for sentence in _items(sentences, index))
-
-
-def _items(sentences: list[Sentence], index: int) -> list[Sentence]:
-    """The sentences of the list that begins here."""
-    kind, last = sentences[index].kind, sentences[index].ordinal
-    items = [sentences[index]]
-    for sentence in sentences[index + 1 : index + 40]:
-        if sentence.kind == kind:
-            if sentence.ordinal <= last:
-                break
-            last = sentence.ordinal
-        elif sentence.opens_paragraph and kind == "first" or sentence.has("thanks"):
-            break
-        items.append(sentence)
-    return items
-
-
-def _tells_past(text: str, sentences: list[Sentence], index: int) -> bool:
-    items = _items(sentences, index)
-    for sentence in items:
-        if sentence.has("past") or sentence.has("state"):
-            return True
-        if DONE.search(text, sentence.content, sentence.end):
-            return True
-    return False
-
-
-def _begins_with_verbs(sentences: list[Sentence], index: int) -> bool:
-    items = [sentence for sentence in _items(sentences, index) if sentence.kind == sentences[index].kind]
-    if len(items) < 2:
-        return False
-    return all(starts_with_verb(item.clauses[0]) for item in items if item.clauses)
-
-
-def _is_heading(text: str, sentences: list[Sentence], index: int) -> bool:
-    """A short item that stands on a line of its own, or before the sentences it heads."""
-    sentence = sentences[index]
-    if sentence.kind not in ("section", "sub", "arabic", "first") or sentence.end - sentence.content > 44:
-        return False
-    if text[sentence.end : sentence.end + 1] == ";" or sentence.colon and sentence.kind == "first":
-        return False
-    if index + 1 >= len(sentences):
-        return False
-    following = sentences[index + 1]
-    if index and sentences[index - 1].kind == sentence.kind and sentence.ordinal > 1:
-        return False  # the one before was an item of one sentence: so is this
-    return following.kind != sentence.kind and (not following.has("thanks"))
-
-
-def _mood_of_heading(content: str) -> str | None:
-    if HEADING_ASKED.search(content) and "答复" not in content:
-        return ASKED
-    if HEADING_FUTURE.search(content):
-        return FUTURE
-    if HEADING_REASON.search(content):
-        return REASON
-    if HEADING_PAST.search(content):
-        return PAST
-    return None
 
 
 def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str | None:

@@ -12,7 +12,8 @@ from .detail import describe
 from .firmness import category_of
 from .lexicon import Category
 from .moods import Judged, judge
-from .reading import LIKELY, SURE, Figure, Found, Headed, Reading, Section, Undertaking
+from .problems import read_problems
+from .reading import LIKELY, SURE, Figure, Headed, Reading, Section, Undertaking
 from .zones import Page
 
 LEAD_WORDS = re.compile(
@@ -21,14 +22,12 @@ LEAD_WORDS = re.compile(
 FRESH = re.compile(
     r"^(?:每(?:年|月|季度|周|半年)|20\d\d年|力争|到20|自20|我[\u3400-\u9fff]{1,3}将|我们将|通过|同时|以[^,]{4,20}为|在[^,]{4,40}同时|并将|还将|另外|此外)"
 )
+# Somebody else, a kind of case, or a thing of its own: 省商务厅将…, 对拒不开放的…, 并把结果…
+OF_ITS_OWN = re.compile(
+    r"^(?:同时)?(?:[\u3400-\u9fff、]{1,14}(?:局|委|厅|部|公司|集团|支队|街道|医院|学校)(?:将|拟|把|负责|适时|对)|并?对[^,]{4,30}的$|并?对[^,]{4,}(?:给予|予以|实行|按|进行|实施)|并[把将会])"
+)
 OPENER = re.compile(
     r"^(?:在[^,。]{4,40}的?同时,|(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
-)
-PROBLEMS_LEAD = re.compile(
-    r"(?:问题|不足|困难|短板|差距)(?:,|:)?\s?(?:(?:如|主要是|主要有|包括|主要表现为|表现为|比如|例如|有)[::]?|:)(?P<list>[^。;\n]{4,120}?)(?:等)?(?:问题|情况|现象|困难|不足)?$"
-)
-PROBLEMS_TAIL = re.compile(
-    r"(?:存在|还有|仍有|有着|面临)(?:着|的)?(?P<list>[^。;,\n]{3,80}?)(?:等)(?:方面的?)?(?:问题|不足|困难|短板|现象|情况)"
 )
 FIGURE = re.compile(
     r"从(?:\d{4}年(?:底)?的?)?(?P<was>\d[\d.,]*万?亿?)(?P<u>[\u3400-\u9fff%]{0,3}?)(?:逐步|大幅)?(?:增加?|增长|提高|提升|上升|扩大|下降|降低|减少|压减|缩短)(?:到了?|至|为)(?P<now>\d[\d.,]*万?亿?)(?P<unit>[\u3400-\u9fff%]{1,3})"
@@ -44,7 +43,7 @@ def read_body(page: Page, reading: Reading, table: Sequence[Category]) -> None:
     judged = judge(page.text, sentences, written, opinion)
     _collect(page, reading, judged, table)
     _past_work(page, reading, judged)
-    _problems(page, reading, judged)
+    read_problems(page, reading, judged)
 
 
 def _written(reading: Reading) -> date | None:
@@ -152,12 +151,16 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     if (
         not (one.listed or {"will", "onward"} & set(labels))
         and {"past", "state"} & set(labels)
-        and labels[0] != "verb"
+        and (labels[0] != "verb" or TOPIC_FIRST.match(text, sentence.content))
     ):
         return []  # it describes, also where the letter speaks of what comes
     if one.mood == FUTURE and not (one.levels or one.series or one.goes_on(text)):
         return []
-    if TO_WHAT_END.match(text, sentence.content) or RHETORIC.search(text, sentence.content, sentence.end):
+    if (
+        TO_WHAT_END.match(text, sentence.content)
+        or RHETORIC.search(text, sentence.content, sentence.end)
+        or text.startswith("?", sentence.end)
+    ):
         return []
     runs: list[tuple[int, int, str, str]] = []
     index = 0
@@ -226,6 +229,7 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
             and index
             and tail.end - tail.start <= 14
             and labels[index - 1] in ("verb", "other")
+            and not BARE_TIME.fullmatch(text[tail.start : tail.end].strip())
         ):
             if sentence.clauses[index - 1].has("verb"):
                 first -= 1  # …安装路灯180盏,9月开学前亮灯
@@ -241,9 +245,12 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     return runs
 
 
+TOPIC_FIRST = re.compile(r"针对(?:这|此|上述|您|你)[^,]*,|在[^,]{2,12}方面,")
 # A sentence of its own that only says to which end.
 TO_WHAT_END = re.compile(r"以(?:从根本|期|便|更好|更加|更大|实际行动)")
-BARE_TIME = re.compile(r"“?十[三四五六]五”?(?:期间|时期)?|20\d\d年.{0,6}|[今明]年.{0,4}|年底前?|下一?步")
+BARE_TIME = re.compile(
+    r"“?十[三四五六]五”?(?:期间|时期)?|20\d\d年.{0,6}|[今明]年.{0,4}|[今明]年\d{1,2}月(?:份|底|初|[上中下]旬)?|年底前?|下一?步|下半年|入[春夏秋冬汛]后?"
+)
 OF_THE_ASK = re.compile(r"建议[^,]{6,}的建议$|^建议.*的建议$")
 # Weighed and not undertaken: 若提高票价,运营成本可以…; what is waited for (资金, 政策, 批准) may come.
 SUPPOSED = re.compile(
@@ -335,6 +342,10 @@ PURPOSE = re.compile(
     r"并确保|从而|以便|以|防止|避免|减少|着力|全力|全面|共同|通过)"
 )
 
+# What waits for the clause behind it: a case, a time, a reason.
+WAITING = re.compile(
+    r"(?:的|后|时|前|下|要求|问题|建议|规定)$|^(?:(?:同时|并)?(?:如|若|待|为|按|根据|针对|至于|关于|结合))[^,]*$"
+)
 
 NEW_ACT = re.compile(
     r"(?:并|同时)?(?:督促|指导|支持|鼓励|引导|组织|开展|建立|健全|完善|制定|修订|出台|加强|加大|会同|联合|协调|推动|探索|研究|落实|规范|优化|推进|实施|强化|严格|启动|编制)(?!的|和|与|、)"
@@ -358,8 +369,12 @@ def _pieces(text: str, sentence: Sentence, start: int, end: int) -> list[tuple[i
         before, behind = clause.start - starts[-1], end - clause.start
         words = text[clause.start : clause.end]
         piece = text[starts[-1] : clause.start]
+        last = piece.rstrip(",").rpartition(",")[2]
         means_again = piece.startswith("通过") and words.startswith("通过")
         fresh = end - start > 58 and before >= 16 and behind >= 16 and FRESH.match(words) and not means_again
+        fresh = (
+            fresh or before >= 12 and behind >= 12 and OF_ITS_OWN.match(words) and not WAITING.search(last)
+        )
         # A long run: what begins with an act of its own is an undertaking of its own.
         act = (
             end - start > 75
@@ -374,6 +389,10 @@ def _pieces(text: str, sentence: Sentence, start: int, end: int) -> list[tuple[i
     return list(zip(starts, [*starts[1:], end], strict=True))
 
 
+# The cells of a table before the one that says when: 第一阶段   今年7月   公布…
+ROW = re.compile(r"[^\s\d,。;:]{1,6}\s+(?=(?:今年|明年|20\d\d年|年底|\d{1,2}月)[^\s]{0,6}\s)")
+
+
 def _add(
     page: Page,
     reading: Reading,
@@ -386,6 +405,9 @@ def _add(
     group: Headed | None,
 ) -> None:
     text = page.text
+    row = ROW.match(text, start, end)
+    if row:
+        start = row.end()
     opener = OPENER.match(text[start : min(end, start + 60)])
     if opener and end - start - opener.end() >= 4:
         start += opener.end()
@@ -441,46 +463,3 @@ def _figures(page: Page, start: int, end: int) -> list[Figure]:
         else:
             figures.append(Figure(None, found["count"], found["of"], *span))
     return figures
-
-
-def _problems(page: Page, reading: Reading, judged: list[Judged]) -> None:
-    """What the letter admits, not what the deputy complained of: a list behind 问题, or before 等问题."""
-    text = page.text
-    for one in judged:
-        sentence = one.sentence
-        if one.mood == ASKED or sentence.end - sentence.content > 260:
-            continue
-        content = text[sentence.content : sentence.end]
-        if (
-            "问题" not in content
-            and "不足" not in content
-            and "困难" not in content
-            and "短板" not in content
-            and "差距" not in content
-        ):
-            continue
-        if one.mood == FUTURE or not re.search(
-            r"我们也|也发现|发现|仍|还存在|还有|依然|存在|客观上|尚有|我[局委镇县市区].{0,12}(?:不足|短板)",
-            content,
-        ):
-            continue
-        found = PROBLEMS_TAIL.search(content) or PROBLEMS_LEAD.search(content)
-        if not found:
-            continue
-        place = sentence.content + found.start("list")
-        for item in re.finditer(r"[^、,]+", found["list"]):
-            words = item.group()
-            words = re.sub(r"^(?:如|以及|和|有)|等$", "", words)
-            if len(words) < 4:
-                continue
-            start = place + item.start() + item.group().find(words)
-            end = start + len(words)
-            reading.problems.append(
-                Found(
-                    page.folded.slice(start, end),
-                    page.folded.at(start),
-                    page.folded.end(end),
-                    LIKELY,
-                    "admitted",
-                )
-            )

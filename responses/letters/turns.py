@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .body import Clause, Mark, Sentence
 
+AFTERWARDS = ("此后", "以后", "往后")  # 此后,我局委托…完成了课题
+
 
 def turns(text: str, sentence: Sentence) -> bool:
     """下一步 and its like, at the head of a clause or right behind its subject."""
@@ -20,6 +22,8 @@ def turns(text: str, sentence: Sentence) -> bool:
                 if "为" in before or text[mark.end : mark.end + 2] in ("发展", "打下"):
                     break
                 if mark.word in ("后续", "后期", "近期") and not _speaks_on(text, clause, mark):
+                    break
+                if before.endswith("结合") or mark.word in AFTERWARDS and sentence.has("past"):
                     break
                 if any(earlier.kind == "past" for earlier in clause.marks if earlier.start < mark.start):
                     break
