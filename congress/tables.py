@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, cast
+from urllib.parse import parse_qs, urlencode
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -39,6 +41,28 @@ class RowsOfAPage(ChangeList):
             (label, f"?{query}", [asked.get(query.partition("=")[0])] == [query.partition("=")[2]])
             for label, query in self.model_admin.named  # type: ignore[attr-defined]
         ]
+
+
+class SeveralFilter(admin.ChoicesFieldListFilter):
+    """The choices of a field; a named filter may ask for several at once, and then each of them shows as chosen."""
+
+    def expected_parameters(self) -> list[str | None]:
+        return [*super().expected_parameters(), f"{self.field_path}__in"]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        named: Any = self.used_parameters.get(f"{self.field_path}__in", [])
+        several = {one for asked in named for one in asked}
+        drop = {f"{self.field_path}__in": None}
+        rows = zip(
+            ["", *(value for value, _label in self.field.flatchoices)],
+            super().choices(changelist),
+            strict=False,
+        )
+        for value, row in rows:
+            asked = parse_qs(row["query_string"][1:])
+            kept = {key: said[0] for key, said in asked.items() if key not in drop}
+            chosen = value in several if several else row["selected"]
+            yield row | {"selected": chosen, "query_string": f"?{urlencode(kept)}"}
 
 
 def user_of(request: HttpRequest) -> User:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from congress.tables import Table, cell, user_of, watches
+from congress.tables import SeveralFilter, Table, cell, user_of, watches
 
 from . import actions, permissions, search
 from .forms import (
@@ -268,7 +268,7 @@ class ProposalAdmin(Table):
     """The list; a row opens the dossier's own page, where the verbs are."""
 
     list_display = ["number", "title", "stage", "calendar", "with_whom"]
-    list_filter = [OpenFilter, CalendarFilter, "status", "kind", "session", "topic"]
+    list_filter = [OpenFilter, CalendarFilter, ("status", SeveralFilter), "kind", "session", "topic"]
     search_fields = ["search_row__text"]
     search_help_text = _("Number, title, unit or deputy; several words must all be found.")
     in_order = [F("legal_due").asc(nulls_last=True), F("next_due").asc(nulls_last=True), "pk"]
@@ -277,6 +277,7 @@ class ProposalAdmin(Table):
         (_("something is late"), "calendar=late"),
         (_("to admit"), f"status__exact={Status.REGISTERED}"),
         (_("to assign"), f"status__exact={Status.ADMITTED}"),
+        (_("being handled"), f"status__in={Status.ASSIGNED},{Status.HANDLING},{Status.REHANDLING}"),
         (_("being handled again"), f"status__exact={Status.REHANDLING}"),
     ]
 

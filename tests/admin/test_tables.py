@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from commitments import actions as commitments
 from congress.models import Congress, Membership, Unit
-from congress.tables import Table
+from congress.tables import SeveralFilter, Table
 from proposals import actions as proposals
 from proposals.models import Deadline
 from responses import actions as responses
@@ -153,3 +153,17 @@ def test_no_unit_of_another_congress_is_offered(client, full):
     client.force_login(full.handler)
     said |= {"app_label": "proposals", "model_name": "sponsor", "field_name": "deputy", "term": "沈"}
     assert client.get(reverse("admin:autocomplete"), said).status_code == 403
+
+
+def test_a_named_filter_may_ask_for_several_statuses_and_each_shows_as_chosen(client, full):
+    Proposal = next(model for model in TABLES if model.__name__ == "Proposal")
+    found = rows(client, full.clerk, Proposal, "?status__in=assigned,handling")
+    assert [one.display_no for one in found] == ["三9"]
+    page = client.get(
+        address(Proposal, "changelist") + "?status__in=assigned,handling&kind__exact=suggestion"
+    )
+    spec = next(one for one in page.context["cl"].filter_specs if isinstance(one, SeveralFilter))
+    shown = list(spec.choices(page.context["cl"]))
+    assert [str(one["display"]).split(" ")[0] for one in shown if one["selected"]] == ["已交办", "办理中"]
+    assert all("status__in" not in one["query_string"] for one in shown)
+    assert all("kind__exact=suggestion" in one["query_string"] for one in shown)

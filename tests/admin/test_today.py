@@ -50,6 +50,7 @@ def test_each_person_sees_their_own_queues(client, house):
     assert "不属本局职责" in client.get(reverse("desk")).content.decode()
     response = responses.draft(received, text="收悉", on=date(2021, 5, 1), by=house.handler)
     assert queues(client, house.head)["sign"] == 1
+    assert queues(client, house.handler)["draft"] == 0, "what is drafted is not to be drafted again"
     responses.sign(response, signer="郑远山", on=date(2021, 5, 2), by=house.head)
     assert (queues(client, house.head)["sign"], queues(client, house.handler)["send"]) == (0, 1)
 
