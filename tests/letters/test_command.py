@@ -116,7 +116,7 @@ def test_saving_a_folder_twice_and_after_an_interruption(
     house.session.number = 3
     house.session.save()
     Unit.objects.create(congress=house.congress, name="青石县水务局")
-    many(tmp_path, 60)
+    many(tmp_path, 120)
     arguments = ("--save", "--congress", house.congress.name, "--by", house.clerk.username, tmp_path)
     propose, calls = commitments.propose, iter(range(1000))
 
@@ -128,15 +128,15 @@ def test_saving_a_folder_twice_and_after_an_interruption(
     monkeypatch.setattr(commitments, "propose", interrupted)
     run(*arguments, code=130)
     half = Letter.objects.count()
-    assert 0 < half < 60
+    assert 0 < half < 120
     assert not Letter.objects.filter(proposal__isnull=False, responses=None).exists(), (
         "no letter is half entered"
     )
     monkeypatch.undo()
     first = run(*arguments, code=4)
     after = (Letter.objects.count(), Proposal.objects.count(), Commitment.objects.count())
-    assert after[0] == 60
-    assert after[1] == after[2] == 48
+    assert after[0] == 120
+    assert after[1] == after[2] == 96
     assert results(run(*arguments, code=4)) == results(first)
     assert (Letter.objects.count(), Proposal.objects.count(), Commitment.objects.count()) == after
 
