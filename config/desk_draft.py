@@ -13,7 +13,7 @@ from commitments.models import Category, Commitment
 from proposals.models import Proposal
 from responses import letters
 from responses.models import Response
-from responses.permissions import may_amend
+from responses.permissions import may_amend, may_sign
 
 from .desk import user_of
 from .lettersheet import sheet
@@ -37,6 +37,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "title": response.proposal.display_no,
         "response": response,
         "text": text,
+        "may_sign": may_sign(user, response),
         "other": text != response.text,
         "passages": sheet(text, promises),
         "promises": promises,

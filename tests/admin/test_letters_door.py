@@ -357,6 +357,10 @@ def test_only_who_may_change_a_draft_may_check_it(client, house):
         client.force_login(user)
         for answer in (client.get(address), client.post(address, {"text": "x"})):
             assert answer.status_code == 200 if who in opens else shut(answer), who
+    sign = reverse("desk_do", args=["response", draft.pk, "sign"])
+    for user, signs in ((house.handler, False), (house.head, True)):
+        client.force_login(user)
+        assert (sign in client.get(address).content.decode()) is signs, "no button that leads nowhere"
     client.logout()
     assert shut(client.get(address))
 
