@@ -80,8 +80,8 @@ def starts_with_verb(clause: Clause) -> bool:
 # How a figure changed, and what one is entitled to, tell how things are.
 CHANGED = re.compile(
     r"^(?!.*(?:把|将|力争|确保|逐步|再|每))[^,]*(?:由[\d.]+[^,\d]{0,6}(?:降|增加?|提高|上升|下降|缩短)(?:到|至|为)了?\d|(?:平均|同比|环比)(?:提高|下降|增长|上升|减少)了?\d)"
-    r"|(?:达到|迎来|出现)(?:峰值|高峰|拐点)"
 )
+PEAKS = re.compile(r"(?:达到|迎来|出现)(?:峰值|高峰|拐点)")
 ENTITLES = re.compile(r"(?![^,]*我)[^,]*可以(?:由|按|申领|享受|自愿|自主|选择|凭)")
 # What a law or somebody above asks of others: 各地党委、政府应当制定
 OUGHT = re.compile(r"(?![^,]*我)[^,]{2,24}应当(?!前)|[^,]{2,24}[法例定]第[^,]{1,12}条[^,]{0,6}(?:规定|明确)")
@@ -217,6 +217,10 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         return "past", "将"  # 2021年将…写入标准
     if jiang and (will is None or jiang < will.start) and not past_behind:
         return "will", "将"
+    if PEAKS.search(clause_text) and not jiang:
+        return "state", clause_text[:2]
+    if will and state and state.word.endswith("不成熟") and not jiang:
+        return "state", state.word  # 马上立法的条件还不成熟
     if will and will.kind == "turn" and state and state.word in LACKS and not jiang:
         return "state", state.word  # 近期没有再次调整的条件
     if will and not (
@@ -356,7 +360,7 @@ AGREED = re.compile(
     r"|后(?:逐一|依次|统一|分批|再行|重新)[\u3400-\u9fff]{2,}|一并(?:解决|整治|实施|处理|推进|改造)|免费[\u3400-\u9fff]{0,10}开放"
     r"|(?:依法|从严|严肃)(?:予以)?(?:处理|查处|处罚|整治|取缔|追究)"
     r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:都|也|还)?会(?![议同办上后场计员商长])[\u3400-\u9fff]{2,}"
-    r"|后(?:即可|即|随即|立即|马上|方可)(?![将会])[\u3400-\u9fff]{2,}"
+    r"|后即可?(?:开工|动工|组织|实施|启动|投入|开展|安排|恢复)(?![将会])[\u3400-\u9fff]{2,}"
     r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:也|还|就)?要(?!求|点|素|件)[\u3400-\u9fff]{2,}"
 )
 TOLD = ("曾", "曾经", "此前", "上次", "原定", "原计划", "当时")

@@ -178,7 +178,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 mood = levels.pop().outer
             if mood == FUTURE and TOPIC.match(text, sentence.content):
                 mood = NEUTRAL
-        if text.startswith(QUESTION, sentence.end - 1) or text.startswith("?", sentence.end):
+        if is_question(text, sentence):
             mood = NEUTRAL
         one = Judged(sentence, mood, levels=tuple(level.kind for level in levels))
         if one.mood == FUTURE and not sentence.kind and NEW_TOPIC.match(text, sentence.content):
@@ -248,7 +248,12 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             one.series = True
         judged.append(one)
         lead = _lead(text, sentences, index, one)
-        if lead == "measures" and sentence.colon and not _next_is_item(sentences, index):
+        if (
+            lead == "measures"
+            and sentence.colon
+            and not THEIR_WAY.search(content)
+            and not _next_is_item(sentences, index)
+        ):
             following = sentences[index + 1] if index + 1 < len(sentences) else None
             if following and not (
                 following.has("past") or following.has("state") or following.opens_paragraph
@@ -264,7 +269,12 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
     return judged
 
 
-QUESTION = ("?", "?”")
+def is_question(text: str, sentence: Sentence) -> bool:
+    """Whether it asks something, also in quotation marks."""
+    return text.startswith("?", sentence.end) or text[sentence.content : sentence.end].rstrip("” ").endswith(
+        "?"
+    )
+
 
 # 针对您提出的问题, … : what comes behind is the unit's own.
 ON_THE_ASK = re.compile(r"(?:同时|因此)?(?:针对|对|关于|就|根据|按照|结合|围绕|正如)")
@@ -298,6 +308,9 @@ def _goes_on(text: str, judged: list[Judged], one: Judged) -> bool:
     return one.goes_on(text)
 
 
+THEIR_WAY = re.compile(
+    r"(?:部门|公司|单位)的做法是?$"
+)  # tells how it is done; 我们的做法是 says what will be
 ASPECT = re.compile(r"[\u3400-\u9fff]{2,6}方面,")
 
 
@@ -407,6 +420,8 @@ def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str 
         return FUTURE
     if sentence.colon and THEY_SAY.search(content):
         return ASKED
+    if one.heading and one.mood == FUTURE and starts_with_verb(sentence.clauses[0]):
+        reason = False  # 补齐监测短板
     if (
         reason
         and not measures

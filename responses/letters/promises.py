@@ -11,7 +11,7 @@ from .clauses import ASKED, FUTURE, PAST, REASON, RHETORIC
 from .detail import describe
 from .firmness import category_of
 from .lexicon import Category
-from .moods import Judged, judge
+from .moods import Judged, is_question, judge
 from .problems import read_problems
 from .reading import LIKELY, SURE, Figure, Headed, Reading, Section, Undertaking
 from .zones import Page
@@ -24,10 +24,10 @@ FRESH = re.compile(
 )
 # Somebody else, a kind of case, or a thing of its own: 省商务厅将…, 对拒不开放的…, 并把结果…
 OF_ITS_OWN = re.compile(
-    r"^(?:同时)?(?:[\u3400-\u9fff、]{1,14}(?:局|委|厅|部|公司|集团|支队|街道|医院|学校)(?:将|拟|把|负责|适时|对)|并?对[^,]{4,30}的$|并?对[^,]{4,}(?:给予|予以|实行|按|进行|实施)|并[把将会])"
+    r"^(?:同时)?(?:[\u3400-\u9fff、]{1,14}(?:局|委|厅|部|公司|集团|支队|街道|医院|学校)(?:将|拟|把|负责|适时|对)|并?对[^,《\d]{2,30}的[^,《\d]{0,6}$|并?对[^,]{4,30}问题$|并?对[^,]{4,}(?:给予|予以|实行|按|进行|实施)|并[把将会])"
 )
 OPENER = re.compile(
-    r"^(?:在[^,。]{4,40}的?同时,|(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
+    r"^(?:(?:关于|对于?|针对|就)[您你贵][^,。]{2,40},|在[^,。]{4,40}的?同时,|(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
 )
 FIGURE = re.compile(
     r"从(?:\d{4}年(?:底)?的?)?(?P<was>\d[\d.,]*万?亿?)(?P<u>[\u3400-\u9fff%]{0,3}?)(?:逐步|大幅)?(?:增加?|增长|提高|提升|上升|扩大|下降|降低|减少|压减|缩短)(?:到了?|至|为)(?P<now>\d[\d.,]*万?亿?)(?P<unit>[\u3400-\u9fff%]{1,3})"
@@ -159,7 +159,7 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     if (
         TO_WHAT_END.match(text, sentence.content)
         or RHETORIC.search(text, sentence.content, sentence.end)
-        or text.startswith("?", sentence.end)
+        or is_question(text, sentence)
     ):
         return []
     runs: list[tuple[int, int, str, str]] = []
