@@ -179,12 +179,13 @@ def test_a_quarrel_over_one_address_leaves_the_envelope_of_the_next_alone(overdu
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_every_second_mark_waits_for_the_disk(overdue, sink):
     def killed(here: str) -> None:
-        if here == "after_mark" and len(sink.mails) == 3:
+        # The server may be a mail ahead of the marks, so the third is not always seen alone.
+        if here == "after_mark" and len(sink.mails) >= 3:
             raise Killed
 
     with pytest.raises(Killed):
         Sender(on=DAY, reached=killed).drain()
-    assert Message.objects.filter(state=S.SENT).count() in (2, 3)
+    assert 2 <= Message.objects.filter(state=S.SENT).count() <= len(sink.mails)
     later()
     Sender(on=DAY).drain()
     assert {address for address, _ in sink.mails} == EVERYBODY
