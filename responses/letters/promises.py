@@ -154,7 +154,11 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
         and (labels[0] != "verb" or TOPIC_FIRST.match(text, sentence.content))
     ):
         return []  # it describes, also where the letter speaks of what comes
-    if one.mood == FUTURE and not (one.levels or one.series or one.goes_on(text)):
+    if (
+        one.mood == FUTURE
+        and not (one.listed or one.heading or one.series or one.goes_on(text))
+        and not (one.levels and "verb" in labels)
+    ):
         return []
     if (
         TO_WHAT_END.match(text, sentence.content)
