@@ -160,7 +160,7 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a whole office may share one address
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "config.entry.locked"
+AXES_LOCKOUT_CALLABLE = "config.pages.entry.locked"
 
 # -- What the browser is told ----------------------------------------------------------------------------------------
 

@@ -8,24 +8,12 @@ from django.views.generic import TemplateView
 
 from proposals import changing
 
-from . import (
-    desk,
-    desk_dossier,
-    desk_draft,
-    desk_ledger,
-    desk_letters,
-    desk_today,
-    dossier,
-    dossiers,
-    entry,
-    mailbox,
-    mine,
-    units,
-    views,
-)
+from .desk import dossier as desk_dossier
+from .desk import draft, ledger, letters, today, verbs
+from .pages import dossier, dossiers, entry, home, mailbox, mine, units
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("suggestions/", dossiers.dossiers, name="dossiers"),
     path("suggestions/<int:pk>/", dossier.dossier, name="dossier"),
     path("suggestions/<int:pk>/form/", dossier.handling_form, name="handling-form"),
@@ -44,16 +32,16 @@ urlpatterns = [
         "admin/desk/",
         include(
             [
-                *desk_today.urls(),
+                *today.urls(),
                 *desk_dossier.urls(),
-                *desk_ledger.urls(),
-                *desk_letters.urls(),
-                *desk_draft.urls(),
-                *desk.urls(),
+                *ledger.urls(),
+                *letters.urls(),
+                *draft.urls(),
+                *verbs.urls(),
             ]
         ),
     ),
-    path("admin/login/", desk.sign_in),
+    path("admin/login/", verbs.sign_in),
     path("admin/", admin.site.urls),
     path("", include("proposals.urls")),
     path("", include("responses.urls")),

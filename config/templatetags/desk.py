@@ -25,7 +25,7 @@ from proposals.models import Assignment, Deadline, Event, Extension, Proposal
 from reminders.models import Message
 from responses.models import Evaluation, Letter, Response
 
-from ..desk_queues import letters as letters_that_wait
+from ..desk.queues import letters as letters_that_wait
 
 register = template.Library()
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commitments import actions as commitments
-from config import desk
+from config.desk import verbs as desk
 from proposals import actions as proposals
 from proposals.models import Deadline, Event
 from responses import actions as responses

@@ -91,7 +91,7 @@ def test_the_same_file_and_the_same_words_lead_to_the_first(client, house):
 
 
 def test_too_many_at_once_file_nothing(client, house, monkeypatch):
-    monkeypatch.setattr("config.desk_letters.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("config.desk.letters.MOST_AT_ONCE", 2)
     client.force_login(house.clerk)
     page = hand_in(client, *((f"{n}.txt", f"{STRAY}{n}".encode()) for n in range(3)))
     assert "一次最多 2 封" in page.content.decode()

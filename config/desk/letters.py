@@ -27,7 +27,7 @@ from responses import letters as reader
 from responses.models import Letter
 from responses.permissions import may_file_letter, may_give_text, may_place_letter
 
-from .desk import chosen_congress, find, user_of
+from .verbs import chosen_congress, find, user_of
 
 # A ZIP of letters is opened and read while the person waits; more than this is work for `manage.py read_letter`.
 MOST_AT_ONCE = 100

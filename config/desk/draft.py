@@ -15,8 +15,8 @@ from responses import letters
 from responses.models import Response
 from responses.permissions import may_amend, may_sign
 
-from .desk import user_of
-from .lettersheet import sheet
+from .sheet import sheet
+from .verbs import user_of
 
 
 def check(request: HttpRequest, pk: int) -> HttpResponse:

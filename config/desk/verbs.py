@@ -1,4 +1,4 @@
-"""The clerks' desk in the admin site: a dossier with a button for each verb that is possible now, across all floors."""
+"""Every verb of the house as a page of its own in the admin site: its form, its errors, its way back."""
 
 from __future__ import annotations
 

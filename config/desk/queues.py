@@ -32,7 +32,7 @@ from congress.models import Membership, User
 from proposals.models import Assignment, Event, Extension, Proposal
 from responses.models import Letter, Response
 
-from .templatetags.days import day
+from ..templatetags.days import day
 
 Role = Membership.Role
 # A queue shows its oldest on the desk; the rest is in its table.

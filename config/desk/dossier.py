@@ -23,8 +23,8 @@ from proposals.models.event import broken_at
 from proposals.verbs import Verb
 from responses.models import Evaluation, Letter, Response
 
-from .desk import buttons, user_of
-from .steps import steps_of
+from ..pages.steps import steps_of
+from .verbs import buttons, user_of
 
 # The verbs that take a dossier along the way, in its order; the others correct, undo, or may wait.
 ONWARD = (

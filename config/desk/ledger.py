@@ -21,8 +21,8 @@ from congress.models import Unit, User
 from proposals.journal import Refused
 from responses.models import Letter
 
-from .desk import find, user_of
-from .lettersheet import sheet
+from .sheet import sheet
+from .verbs import find, user_of
 
 Status = Commitment.Status
 # Why a passage is no promise, as it is said most often; anything else is typed.

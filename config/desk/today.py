@@ -27,8 +27,8 @@ from proposals.permissions import may_urge
 from reminders.models import Address, Message, Notice, Sweep
 from responses.models import Delivery
 
-from .desk import user_of
-from .desk_queues import queues_of
+from .queues import queues_of
+from .verbs import user_of
 
 Kind = Deadline.Kind
 LATE_SHOWN = 12
