@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from .lexicon import kinds, words_in
+from .lexicon import words_at
 
 ENUMERATOR = re.compile(
     r"(?P<section>[一二三四五六七八九十]{1,3}[、.](?!是))"
@@ -44,8 +44,8 @@ class Mark(NamedTuple):
 class Clause:
     start: int
     end: int
-    marks: list[Mark] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
+    marks: list[Mark]
+    kinds: set[str]
 
     def has(self, kind: str) -> bool:
         return kind in self.kinds
@@ -79,18 +79,17 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
     def close(stop: int, colon: bool = False) -> None:
         nonlocal begin, clause_from, clauses, paragraph
         if text[clause_from:stop].strip():
-            clauses.append(Clause(clause_from, stop))
+            clauses.append(Clause(clause_from, stop, [], set()))
         if clauses:
             sentences.append(_sentence(text, begin, stop, clauses, paragraph, colon))
             paragraph = False
         clauses = []
 
-    while True:
-        found = MARK.search(text, place, end)
-        if not found:
-            close(end)
-            break
-        spot, char = found.start(), found.group()
+    for found in MARK.finditer(text, start, end):
+        spot = found.start()
+        if spot < place:
+            continue  # inside a quotation
+        char = text[spot]
         if char in OPEN:
             closing = text.find(OPEN[char], spot + 1, min(end, spot + REACH[char]))
             newline = text.find("\n", spot + 1, closing) if closing > 0 else -1
@@ -107,7 +106,7 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
         place = spot + 1
         if char == ",":
             if text[clause_from:spot].strip():
-                clauses.append(Clause(clause_from, spot))
+                clauses.append(Clause(clause_from, spot, [], set()))
             clause_from = place
             ahead = _skip(text, place, end)
             if (
@@ -127,6 +126,7 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
         begin = clause_from = place
         if char == "\n":
             paragraph = True
+    close(end)
     return _marked(text, sentences)
 
 
@@ -177,17 +177,25 @@ def _marked(text: str, sentences: list[Sentence]) -> list[Sentence]:
     clauses = [clause for sentence in sentences for clause in sentence.clauses]
     if not clauses:
         return sentences
-    kind_of = kinds()
     each = iter(clauses)
     clause = next(each)
-    for place, word in words_in(text, clauses[0].start, clauses[-1].end):
+    free = 0
+    new = tuple.__new__  # what Mark(…) comes to, without the call of Python in between
+    for place, words in words_at(text, clauses[0].start, clauses[-1].end):
+        if place < free:
+            continue
+        for word, length, kind in words:
+            if length < 3 or text.startswith(word, place):
+                break
+        else:
+            continue
+        free = place + length
         while clause.end <= place:
             following = next(each, None)
             if following is None:
                 return sentences
             clause = following
         if place >= clause.start and len(clause.marks) < MOST_MARKS:
-            kind = kind_of[word]
-            clause.marks.append(Mark(place, place + len(word), kind, word))
+            clause.marks.append(new(Mark, (place, free, kind, word)))
             clause.kinds.add(kind)
     return sentences

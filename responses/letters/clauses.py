@@ -81,6 +81,7 @@ def starts_with_verb(clause: Clause) -> bool:
 CHANGED = re.compile(
     r"^(?!.*(?:把|将|力争|确保|逐步|再|每))[^,]*(?:由[\d.]+[^,\d]{0,6}(?:降|增加?|提高|上升|下降|缩短)(?:到|至|为)了?\d|(?:平均|同比|环比)(?:提高|下降|增长|上升|减少)了?\d)"
 )
+FIGURED = re.compile(r"由[\d.]|平均|同比|环比")  # what CHANGED cannot do without
 PEAKS = re.compile(r"(?:达到|迎来|出现)(?:峰值|高峰|拐点)")
 ENTITLES = re.compile(r"(?![^,]*我)[^,]*可以(?:由|按|申领|享受|自愿|自主|选择|凭)")
 # What a law or somebody above asks of others: 各地党委、政府应当制定
@@ -200,11 +201,19 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
     clause_text = text[clause.start : min(clause.end, clause.start + 400)]
     if "是否" in clause_text:
         return "state", "是否"
-    if mood != FUTURE and DEMANDED.match(clause_text) or OUGHT.match(clause_text):
-        return "said", "ought" if OUGHT.match(clause_text) else "要求"
-    if DEPUTY_WANTS.match(clause_text) or OTHERS_THINK.match(clause_text):
+    if ("应当" in clause_text or "条" in clause_text) and OUGHT.match(clause_text):
+        return "said", "ought"
+    if (
+        mood != FUTURE
+        and ("要求" in clause_text or "规定" in clause_text)
+        and DEMANDED.match(clause_text)
+    ):
+        return "said", "要求"
+    if clause_text[:1] in MAY_WANT and DEPUTY_WANTS.match(clause_text):
         return "asked", "希望"
-    if ANSWERED_THEN.search(clause_text):
+    if "认为" in clause_text and OTHERS_THINK.match(clause_text):
+        return "asked", "希望"
+    if told_then(clause_text):
         return "past", "答复"
     jiang = _future_jiang(text, clause, past, mood) if "将" in clause_text else None
     done = past or (DONE.search(clause_text) if "了" in clause_text or "过" in clause_text else None)
@@ -217,7 +226,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         return "past", "将"  # 2021年将…写入标准
     if jiang and (will is None or jiang < will.start) and not past_behind:
         return "will", "将"
-    if PEAKS.search(clause_text) and not jiang:
+    if not jiang and PEAKS.search(clause_text):
         return "state", clause_text[:2]
     if will and state and state.word.endswith("不成熟") and not jiang:
         return "state", state.word  # 马上立法的条件还不成熟
@@ -289,13 +298,11 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         return "will", "今年"
     if dated and not done and not state and not past and names_later_month(clause_text, written):
         return "will", "今年"
-    if not done and not state:
-        agreed = AGREED.search(clause_text)
-        if agreed:
-            return "will", "agreed"
-    if mood == FUTURE and SUMS.match(clause_text) or CHANGED.search(clause_text):
+    if not state and MAY_BE_AGREED.search(clause_text) and AGREED.search(clause_text):
+        return "will", "agreed"
+    if mood == FUTURE and SUMS.match(clause_text) or FIGURED.search(clause_text) and CHANGED.search(clause_text):
         return "state", clause_text[:2]
-    if ENTITLES.match(clause_text):
+    if "可以" in clause_text and ENTITLES.match(clause_text):
         return "said", "ought"
     if state and not (mood == FUTURE and starts_with_verb(clause)):
         return "state", state.word
@@ -346,6 +353,14 @@ ANSWERED = re.compile(
 OTHERS_THINK = re.compile(r"(?!我)[\u3400-\u9fff]{2,10}认为")
 # What an earlier reply said.
 ANSWERED_THEN = re.compile(r"(?:答复|表示|答应|提出)(?:将|会)|当时的?(?:答复|计划|承诺|表示|提出|打算)")
+
+
+def told_then(words: str) -> bool:
+    """Whether the clause tells what an earlier reply said."""
+    return ("将" in words or "会" in words or "当时" in words) and ANSWERED_THEN.search(words) is not None
+
+
+MAY_WANT = frozenset("同此您你代委贵建提")  # what DEPUTY_WANTS begins with
 DEPUTY_WANTS = re.compile(
     r"(?:同时|此外)?(?:您|你|代表|委员|贵会|贵委|建议人|提案人)[^,]{0,8}(?:希望|要求|呼吁|请求|盼望|提议|主张|担心)"
 )
@@ -362,6 +377,10 @@ AGREED = re.compile(
     r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:都|也|还)?会(?![议同办上后场计员商长])[\u3400-\u9fff]{2,}"
     r"|后即可?(?:开工|动工|组织|实施|启动|投入|开展|安排|恢复)(?![将会])[\u3400-\u9fff]{2,}"
     r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:也|还|就)?要(?!求|点|素|件)[\u3400-\u9fff]{2,}"
+)
+# What one of AGREED cannot do without.
+MAY_BE_AGREED = re.compile(
+    "由|每|同意|答应|愿意|至少|一并|依法|从严|严肃|移至|停收|免[收费]|改[为在]|调整为|延长[至到]|后[逐依统分再重即]|我.[都也还就]?[会要]"
 )
 TOLD = ("曾", "曾经", "此前", "上次", "原定", "原计划", "当时")
 BODIES = frozenset("委贵商协工议社学大团")

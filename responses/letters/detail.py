@@ -26,6 +26,7 @@ UNIT = re.compile(
 CONDITION = re.compile(
     r"(?:(?:^|(?<=[,;]))(?:如果?|若|一旦|视)[^,。;]{2,40}?(?:后|时|的话|,|情况|允许)|(?<![期等优接对])待(?!遇)[^,。;]{2,40}?(?:后|时|的话|,))|有[^,。;]{2,14}(?:时|后)"
 )
+MAY_BE_CONDITION = re.compile("[如若视待有]|一旦")  # what CONDITION cannot do without
 # 资金到位后, 条件成熟时: the words before it, up to the comma, are the condition.
 FULFILLED = re.compile(r"(?:到位|下达|批复|成熟|允许|宽裕|具备|通过)(?:后|时)")
 GENERIC_VERBS = frozenset(
@@ -112,7 +113,7 @@ def describe(
     promise.due_words, promise.due_on = due_in(words, written.value if written else None)
     promise.verb, promise.object = _verb_and_object(text, start, end, clauses)
     quantity = QUANTITY.search(words)
-    change = FROM_TO.search(words)
+    change = FROM_TO.search(words) if "从" in words else None
     if change:
         promise.baseline, promise.target, promise.measure_unit = (
             change["was"],
@@ -122,7 +123,7 @@ def describe(
         promise.quantity = change.group()
     elif (
         quantity
-        and not re.match(r"[一二两三]", quantity.group()[:1])
+        and quantity.group()[0] not in "一二两三"
         or quantity
         and quantity["unit"] not in ("个", "项", "次", "条", "批")
     ):
@@ -146,7 +147,7 @@ def describe(
 
 def _condition(words: str) -> str:
     """The words that say under which condition; empty without one."""
-    condition = CONDITION.search(words)
+    condition = CONDITION.search(words) if MAY_BE_CONDITION.search(words) else None
     fulfilled = FULFILLED.search(words)
     if fulfilled and not (condition and condition.start() <= fulfilled.start()):
         begin = max(words.rfind(mark, 0, fulfilled.start()) for mark in ",。;") + 1

@@ -54,12 +54,12 @@ VAGUE = frozenset(("适时", "近期", "逐步", "尽快", "尽早", "早日", "
 def _times(words: str, written_on: date | None) -> Iterator[tuple[str, date | None, bool]]:
     """Each word of time that does not lie behind the letter: the word, its last day, and whether it is a mere period."""
     place = 0
-    for found in DATE.finditer(words):
+    for found in DATE.finditer(words) if PARTED.search(words) else ():
         when = day(found["year"], found["month"], found["day"])
         if when and (written_on is None or when >= written_on):
             yield found.group(), when, False
             place = found.end()
-    for found in WHEN.finditer(words, place):
+    for found in WHEN.finditer(words, place) if MAY_SAY_WHEN.search(words, place) else ():
         said = found.group()
         if not said or found["only"] and BEGINNING.match(words, found.end()):
             continue
@@ -72,6 +72,11 @@ def _times(words: str, written_on: date | None) -> Iterator[tuple[str, date | No
         yield said, when, bool(found["plan"] or found["only"] or found["relonly"])
 
 
+PARTED = re.compile("[年./-]")  # what parts the year of a date from its month
+# What no word of time can do without.
+MAY_SAY_WHEN = re.compile(
+    "[年月日周天季底]|十[三四五六七]五|国庆|元旦|五一|适时|近期|逐步|尽快|尽早|届时|条件成熟时|择机"
+)
 BEGINNING = re.compile("起(?!草|步|点|降|到|来)|以来|开始")
 
 

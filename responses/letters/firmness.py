@@ -24,7 +24,8 @@ ASKED_FOR = re.compile(r"[您你]们?的?(?:意见)?建议|(?:代表|委员)的?
 
 def firmness_of(words: str, *, dated: bool) -> tuple[str, str]:
     """Grade and deciding word. A date of its own makes a promise that is not mere intent hard (…前完成)."""
-    words = ASKED_FOR.sub("", words)
+    if "建议" in words:
+        words = ASKED_FOR.sub("", words)
     for grade, expression in grades().items():
         found = expression.search(words)
         if found:

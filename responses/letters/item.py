@@ -98,7 +98,7 @@ def _read_congress(page: Page, reading: Reading) -> None:
 
 
 def _party_congress(zone: str, start: int, where: str, page: Page) -> tuple[Congress, Found[str]] | None:
-    found = PARTY_CONGRESS.search(zone)
+    found = PARTY_CONGRESS.search(zone) if "党" in zone or "中共" in zone else None
     if not found:
         return None
     term, session = (
@@ -112,6 +112,8 @@ def _party_congress(zone: str, start: int, where: str, page: Page) -> tuple[Cong
 
 
 def _phrase(zone: str, start: int, where: str, page: Page) -> tuple[Congress, Found[str]] | None:
+    if "届" not in zone:
+        return None
     for found in TERM_AND_SESSION.finditer(zone):
         around = zone[max(0, found.start() - 16) : found.end() + 16]
         term, session = number(found["term"]), number(found["session"])
@@ -147,6 +149,8 @@ def _read_number(page: Page, reading: Reading) -> None:
     seen: list[tuple[str, int, int, str]] = []
     for start, end, where in _places(page)[:80]:
         zone = page.text[start : min(end, start + 1500)]
+        if "号" not in zone and "政协" not in zone:
+            continue
         for found in FORM_NUMBER.finditer(zone) if where == "head of the page" else NUMBER.finditer(zone):
             group = next(name for name in "abcdefghij" if found.groupdict().get(name))
             code = found[group]

@@ -72,58 +72,52 @@ def kinds() -> dict[str, str]:
     return {word: kind for kind, table in reversed(list(tables("promises").items())) for word in table.words}
 
 
+# A word with its length and its kind.
+Word = tuple[str, int, str]
+
+
 @cache
-def _by_pair() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """The words by their first two characters, the longest first, and those of one character."""
-    pairs: dict[str, list[str]] = {}
-    for word in kinds():
-        if len(word) > 1:
-            pairs.setdefault(word[:2], []).append(word)
-    single = frozenset(word for word in kinds() if len(word) == 1)
-    return {pair: tuple(sorted(words, key=len, reverse=True)) for pair, words in pairs.items()}, single
+def _by_pair() -> tuple[dict[int, tuple[Word, ...]], dict[str, tuple[Word, ...]], re.Pattern[str]]:
+    """The words by their first two characters as one number, the longest first; those of one character; their pattern.
 
-
-def words_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Each word of the promise tables with its place, the longest where several begin; one look a character."""
-    pairs, single = _by_pair()
-    free = start
-    for place in _places(text[start:end], start):
-        if place < free:
-            continue
-        for word in pairs.get(text[place : place + 2], ()):
-            if text.startswith(word, place):
-                break
-        else:
-            word = text[place]
-            if word not in single:
-                continue
-        yield place, word
-        free = place + len(word)
-
-
-def _places(piece: str, start: int) -> list[int]:
-    """Where a word may begin: neighbouring characters that begin one, or one that is a word by itself.
-
-    The neighbours are compared as one 32-bit number each, without a step of Python in between; this is the innermost
-    loop of the reader.
+    A word of one character also stands behind all that begin with it.
     """
-    beginnings, alone = _beginnings()
-    narrow = ASTRAL.sub("?", piece).encode("utf-16-le") + b"\0\0"
-    places = [found.start() + start for found in alone.finditer(piece)]
+    single = {word: (word, 1, kind) for word, kind in kinds().items() if len(word) == 1}
+    pairs: dict[int, list[Word]] = {}
+    for word, kind in kinds().items():
+        if len(word) > 1:
+            pairs.setdefault(ord(word[0]) | ord(word[1]) << 16, []).append((word, len(word), kind))
+    sorted_pairs = {}
+    for pair, words in pairs.items():
+        words.sort(key=lambda word: -word[1])
+        first = words[0][0][0]
+        sorted_pairs[pair] = (*words, single[first]) if first in single else tuple(words)
+    alone = re.compile(f"[{re.escape(''.join(single))}]")
+    return sorted_pairs, {word: (entry,) for word, entry in single.items()}, alone
+
+
+def words_at(text: str, start: int, end: int) -> Iterator[tuple[int, tuple[Word, ...]]]:
+    """Each place where words of the promise tables may begin, with those words, the longest first.
+
+    Neighbouring characters are looked up as one 32-bit number, without a step of Python in between; this is the
+    innermost loop of the reader. Words of up to two characters are there for certain, longer ones are to be compared.
+    """
+    pairs, single, alone = _by_pair()
+    length = end - start
+    units = text[start : end + 1].encode("utf-16-le", "surrogatepass")
+    if len(units) > 2 * length + 2:  # a character that takes two
+        units = ASTRAL.sub("?", text[start : end + 1]).encode("utf-16-le")
+    units += b"\0\0\0\0"
+    numbers = [0] * length
     for shift in (0, 1):
-        numbers = memoryview(narrow)[2 * shift : 2 * shift + (len(piece) + 1 - shift) // 2 * 4].cast("I")
-        begins = map(beginnings.__contains__, numbers)
-        places.extend(compress(range(start + shift, start + len(piece), 2), begins))
-    places.sort()
-    return places
+        half = (length + 1 - shift) // 2
+        numbers[shift::2] = memoryview(units)[2 * shift : 2 * shift + 4 * half].cast("I").tolist()
+    found = list(map(pairs.get, numbers))
+    for one in alone.finditer(text, start, end):
+        place = one.start() - start
+        if found[place] is None:
+            found[place] = single[one.group()]
+    return compress(enumerate(found, start), found)  # type: ignore[arg-type]
 
 
 ASTRAL = re.compile("[\U00010000-\U0010ffff\ud800-\udfff]")
-
-
-@cache
-def _beginnings() -> tuple[frozenset[int], re.Pattern[str]]:
-    """The first two characters of each word as one number, and an expression for the words of one character."""
-    pairs, single = _by_pair()
-    numbers = frozenset(ord(pair[0]) | ord(pair[1]) << 16 for pair in pairs)
-    return numbers, re.compile(f"[{re.escape(''.join(single))}]")

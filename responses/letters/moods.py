@@ -14,7 +14,6 @@ from datetime import date
 from .ahead import YEARS
 from .body import Sentence
 from .clauses import (
-    ANSWERED_THEN,
     ASKED,
     DONE,
     FUTURE,
@@ -24,6 +23,7 @@ from .clauses import (
     TAKES,
     label_of,
     starts_with_verb,
+    told_then,
 )
 from .lists import FRAME, is_heading, mood_of_heading, mood_of_list
 from .turns import turns
@@ -104,22 +104,20 @@ class Judged:
 
     def relabel(self, text: str, written: date | None) -> None:
         """Judge each clause anew inside the mood the sentence now has."""
-        judged = [label_of(text, clause, written, self.mood) for clause in self.sentence.clauses]
-        self.labels = [label for label, _ in judged]
-        self.reasons = [why for _, why in judged]
-        if "ought" in self.reasons:
+        mood, clauses = self.mood, self.sentence.clauses
+        self.labels, self.reasons = labels, reasons = [], []
+        for clause in clauses:
+            label, why = label_of(text, clause, written, mood)
+            labels.append(label)
+            reasons.append(why)
+        if "ought" in reasons:
             self._leave_to_others(text)
-        clauses = self.sentence.clauses
-        for place in range(1, len(clauses)):
+        for place, label in enumerate(labels):
             # 三季度起,将试点推广到全市
-            before = text[clauses[place - 1].start : clauses[place - 1].end]
-            if (
-                self.labels[place] == "verb"
-                and text.startswith("将", clauses[place].start)
-                and len(before) < 12
-                and COMING.search(before)
-            ):
-                self.labels[place], self.reasons[place] = "will", "将"
+            if label == "verb" and place and text.startswith("将", clauses[place].start):
+                before = text[clauses[place - 1].start : clauses[place - 1].end]
+                if len(before) < 12 and COMING.search(before):
+                    labels[place], reasons[place] = "will", "将"
 
     def _leave_to_others(self, text: str) -> None:
         """What a law or somebody above asks, or what one is entitled to, with all that belongs to it."""
@@ -161,7 +159,6 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
     mood = FUTURE if opinion else NEUTRAL
     lead: str | None = mood if opinion else None
     for index, sentence in enumerate(sentences):
-        content = text[sentence.content : sentence.end]
         if sentence.kind:
             mood, levels = _enter(text, sentences, index, sentence, levels, mood, lead)
         elif sentence.opens_paragraph:
@@ -180,7 +177,9 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 mood = NEUTRAL
         if is_question(text, sentence):
             mood = NEUTRAL
-        one = Judged(sentence, mood, levels=tuple(level.kind for level in levels))
+        one = Judged(sentence, mood)
+        if levels:
+            one.levels = tuple([level.kind for level in levels])
         if one.mood == FUTURE and not sentence.kind and NEW_TOPIC.match(text, sentence.content):
             one.mood = NEUTRAL
         one.listed = bool(sentence.kind)
@@ -191,9 +190,9 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             and sentences[index + 1].ordinal == 1
         ):
             sentence.colon = True  # 我局将抓好三件事。第一,…
-        one.heading = is_heading(text, sentences, index)
-        if one.heading:
-            said = mood_of_heading(content)
+        if sentence.kind and is_heading(text, sentences, index):
+            one.heading = True
+            said = mood_of_heading(text[sentence.content : sentence.end])
             if said:
                 mood = one.mood = said
                 if said != FUTURE and levels and levels[-1].mood == FUTURE:
@@ -201,11 +200,8 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
         turned = turns(text, sentence)
         if turned:
             mood = one.mood = FUTURE
-        if (
-            judged
-            and text[judged[-1].sentence.end : judged[-1].sentence.end + 1] == ";"
-            and one.mood in (NEUTRAL, PAST)
-        ):
+        series = bool(judged) and text.startswith(";", judged[-1].sentence.end)
+        if series and one.mood in (NEUTRAL, PAST):
             before = judged[-1]
             if (
                 before.mood == FUTURE
@@ -214,10 +210,11 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 and "past" not in before.labels
             ):
                 one.mood = FUTURE  # what stands between semicolons has one tense
-        one.series = bool(judged) and one.mood == FUTURE and text.startswith(";", judged[-1].sentence.end)
+        one.series = series and one.mood == FUTURE
         one.relabel(text, written)
         if (
-            DECIDED.match(text[sentence.content : sentence.content + 40])
+            text.startswith("经", sentence.content)
+            and DECIDED.match(text[sentence.content : sentence.content + 40])
             and "past" not in one.labels
             and one.mood == NEUTRAL
             and not REFUSED.search(text, sentence.content, sentence.end)
@@ -251,7 +248,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
         if (
             lead == "measures"
             and sentence.colon
-            and not THEIR_WAY.search(content)
+            and not THEIR_WAY.search(text[sentence.content : sentence.end])
             and not _next_is_item(sentences, index)
         ):
             following = sentences[index + 1] if index + 1 < len(sentences) else None
@@ -271,9 +268,11 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
 
 def is_question(text: str, sentence: Sentence) -> bool:
     """Whether it asks something, also in quotation marks."""
-    return text.startswith("?", sentence.end) or text[sentence.content : sentence.end].rstrip("” ").endswith(
-        "?"
-    )
+    if text.startswith("?", sentence.end):
+        return True
+    return text[sentence.end - 1 : sentence.end] in ("?", "”", " ") and text[
+        sentence.content : sentence.end
+    ].rstrip("” ").endswith("?")
 
 
 # 针对您提出的问题, … : what comes behind is the unit's own.
@@ -308,6 +307,7 @@ def _goes_on(text: str, judged: list[Judged], one: Judged) -> bool:
     return one.goes_on(text)
 
 
+ACTS = frozenset(("will", "onward", "condition", "verb"))  # the labels that may turn out to be a promise
 THEIR_WAY = re.compile(
     r"(?:部门|公司|单位)的做法是?$"
 )  # tells how it is done; 我们的做法是 says what will be
@@ -332,21 +332,31 @@ def _in_turn(text: str, judged: list[Judged], one: Judged) -> bool:
 
 def _frame(text: str, one: Judged) -> None:
     """Takes back weak signs of the future inside a told past, and what a cited document says."""
+    if "asked" not in one.labels and ACTS.isdisjoint(one.labels):
+        return
     clauses = one.sentence.clauses
-    framed = one.labels[0] == "thanks" or (
-        FRAME.search(text, clauses[0].start, clauses[0].end)
-        or one.labels[0] == "past"
-        and YEARS.match(text, clauses[0].start)
-    )
+    first, begins, begin_ends = one.labels[0], clauses[0].start, clauses[0].end
+    wills = "will" in one.labels
+    cites = DOCUMENT_SIGN.search(text, begins, clauses[-1].end)
     cited = asked = told = False
+
+    def framed() -> bool:
+        """Whether the sentence begins with a time that is over."""
+        return (
+            first == "thanks"
+            or FRAME.search(text, begins, begin_ends) is not None
+            or first == "past"
+            and YEARS.match(text, begins) is not None
+        )
+
     for place, (label, why, clause) in enumerate(zip(one.labels, one.reasons, clauses, strict=True)):
         words = text[clause.start : clause.end]
-        if ANSWERED_THEN.search(words):
+        if wills and told_then(words):
             told = True
         elif told and place and label == "will":
             one.labels[place] = "past"  # 我厅当时的答复是,将在年内出台
             continue
-        if not cited and DOCUMENT_SIGN.search(words) and DOCUMENT_SAYS.search(words):
+        if cites and not cited and DOCUMENT_SIGN.search(words) and DOCUMENT_SAYS.search(words):
             cited = True
         if label == "asked":
             asked = not ON_THE_ASK.match(words)
@@ -355,12 +365,12 @@ def _frame(text: str, one: Judged) -> None:
         elif asked and label in ("will", "verb", "onward", "condition", "other"):
             one.labels[place] = "asked"
             continue
-        if label not in ("will", "onward", "condition", "verb"):
+        if label not in ACTS:
             continue
         if label == "will" and why in ("保证", "确保") and "past" in one.labels[:place]:
             one.labels[place] = "past"  # 制定了方案,…,保证秩序稳定: to what end it was done
             continue
-        if why == "agreed" and (framed or NOW.match(text, clauses[0].start)):
+        if why == "agreed" and (framed() or NOW.match(text, clauses[0].start)):
             one.labels[place] = "other"
             continue
         if (
@@ -374,13 +384,13 @@ def _frame(text: str, one: Judged) -> None:
         strong = why in ("将", "拟", "计划", "预计") or clause.has("turn") and "结合" not in words
         if (
             why == "将"
-            and (framed or "past" in one.labels)
-            and TAKES.search(words)
             and not clause.has("turn")
+            and TAKES.search(words)
+            and ("past" in one.labels or framed())
         ):
             strong = False
             why = "逐步"
-        if framed and why in WEAK or cited and not strong:
+        if why in WEAK and framed() or cited and not strong:
             one.labels[place] = "past" if label != "verb" else "said"
 
 

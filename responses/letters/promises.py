@@ -393,6 +393,7 @@ def _pieces(text: str, sentence: Sentence, start: int, end: int) -> list[tuple[i
     return list(zip(starts, [*starts[1:], end], strict=True))
 
 
+THREE = re.compile(r"[\u3400-\u9fff]{3}")  # characters that say something
 # The cells of a table before the one that says when: 第一阶段   今年7月   公布…
 ROW = re.compile(r"[^\s\d,。;:]{1,6}\s+(?=(?:今年|明年|20\d\d年|年底|\d{1,2}月)[^\s]{0,6}\s)")
 
@@ -420,7 +421,7 @@ def _add(
     while end > start and text[end - 1] in " ,,、;:。!\n":
         end -= 1
     least = 4 if one.listed and one.labels[:1] == ["verb"] else 5
-    if end - start < least or not re.search(r"[\u3400-\u9fff]{3}", text[start:end]):
+    if end - start < least or not THREE.search(text, start, end):
         return
     at, until = page.folded.at(start), page.folded.end(end)
     undertaking = Undertaking(page.folded.original[at:until], at, until, sure, why)

@@ -10,6 +10,8 @@ AFTERWARDS = ("此后", "以后", "往后")  # 此后,我局委托…完成了�
 def turns(text: str, sentence: Sentence) -> bool:
     """下一步 and its like, at the head of a clause or right behind its subject."""
     for place, clause in enumerate(sentence.clauses[:3]):
+        if not clause.has("turn"):
+            continue
         for mark in clause.marks:
             if mark.kind == "turn":
                 before = text[clause.start : mark.start]

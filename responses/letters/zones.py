@@ -361,8 +361,9 @@ def _find_end(page: Page) -> None:
         ) and (not re.search(r"如下|一是|我[局委部]将", line.text[:80]) or len(line.text) < 40):
             cut = index
             break
-        call = SALUTATION.match(line.text[:200]) if index and line.start >= body_start else None
-        if call and line.text.endswith(":") and _names_people(call):
+        ends_as_call = index and line.start >= body_start and line.text.endswith(":")
+        call = SALUTATION.match(line.text[:200]) if ends_as_call else None
+        if call and _names_people(call):
             following = "".join(ln.text for ln in inside[index + 1 : index + 3])
             if RECEIVED.search(following[:300]) or OPENING_END.search(following[:300]):
                 cut = _second_head(inside, index)
