@@ -8,6 +8,7 @@ handed out is always a slice of the original.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 RULES = Path(__file__).parent / "rules"
 
 # Zero-width marks, comments of page editors, and pinyin such as 關(guān)于 or 现(xiàn)状.
-DROPPED = re.compile(
+_DROPPED = (
     "[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]+"
     r"|<!--[^<>\n]{0,80}-->"
     "|(?<=[\u3400-\u9fff])[((][a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑɡăĕĭŏŭ][a-zü\u0300-\u036fɡɑ]{0,6}[))]"
@@ -24,8 +25,9 @@ DROPPED = re.compile(
 MAY_DROP = re.compile(
     "[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]|<!--|[((][a-zü]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑɡăĕĭŏŭ]"
 )
+DROPPED = re.compile(_DROPPED)
 # Pages with pinyin also have toneless syllables; they are taken out only where a toned one was seen.
-TONELESS = re.compile("(?<=[\u3400-\u9fff])[((][a-zü]{1,6}[))]")
+WITH_TONELESS = re.compile(_DROPPED + "|(?<=[\u3400-\u9fff])[((][a-zü]{1,6}[))]")
 
 
 @cache
@@ -90,30 +92,21 @@ class Folded:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self._starts: list[int] = []
-        self._shifts: list[int] = []
+        self._starts, self._shifts = array("q"), array("q")
         kept = original
         if MAY_DROP.search(original):
             pinyin = any(found.group()[0] in "((" for found in DROPPED.finditer(original))
-            gaps = [found.span() for found in DROPPED.finditer(original)]
-            if pinyin:
-                gaps = sorted({*gaps, *(found.span() for found in TONELESS.finditer(original))})
-            kept = self._without(gaps)
+            kept = self._without(WITH_TONELESS if pinyin else DROPPED)
         self.text = _narrow(kept)
 
-    def _without(self, gaps: list[tuple[int, int]]) -> str:
-        pieces: list[str] = []
-        last = shift = 0
-        for start, end in gaps:
-            if start < last:
-                continue
-            pieces.append(self.original[last:start])
+    def _without(self, gap: re.Pattern[str]) -> str:
+        shift = 0
+        for found in gap.finditer(self.original):
+            start, end = found.span()
             shift += end - start
             self._starts.append(end - shift)
             self._shifts.append(shift)
-            last = end
-        pieces.append(self.original[last:])
-        return "".join(pieces)
+        return gap.sub("", self.original)
 
     def at(self, place: int) -> int:
         """The place in the original of a place in the folded text."""
