@@ -15,6 +15,7 @@ ENUMERATOR = re.compile(
     r"|(?P<bracketed>\(\d{1,2}\)|[①-⑳])"
     r"|(?P<first>第?[一二三四五六七八九十](?:是|要|方面)(?=[\u3400-\u9fff,:\s“《])|第[一二三四五六七八九十](?:、第[一二三四五六七八九十]){0,3}[,:、.]\s?|首先(?=[,、:])|其次(?=[,、:])|再次(?=[,、:]))"
 )
+DIGITS = re.compile(r"\d+")
 ORDINAL = {char: value for value, char in enumerate("一二三四五六七八九", 1)} | {
     "首": 1,
     "其": 2,
@@ -166,7 +167,7 @@ def _sentence(
 
 
 def _ordinal(word: str) -> int:
-    digits = re.search(r"\d+", word)
+    digits = DIGITS.search(word)
     if digits:
         return int(digits.group())
     return next((ORDINAL[char] for char in word if char in ORDINAL), 1)
@@ -184,11 +185,12 @@ def _marked(text: str, sentences: list[Sentence]) -> list[Sentence]:
     for place, words in words_at(text, clauses[0].start, clauses[-1].end):
         if place < free:
             continue
-        for word, length, kind in words:
-            if length < 3 or text.startswith(word, place):
+        for entry in words:
+            if entry[1] < 3 or text.startswith(entry[0], place):
                 break
         else:
             continue
+        word, length, kind = entry
         free = place + length
         while clause.end <= place:
             following = next(each, None)

@@ -198,16 +198,12 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
             onward = mark
         elif kind == "progress" and progress is None:
             progress = mark
-    clause_text = text[clause.start : min(clause.end, clause.start + 400)]
+    clause_text = text[clause.start : clause.end][:400]
     if "是否" in clause_text:
         return "state", "是否"
     if ("应当" in clause_text or "条" in clause_text) and OUGHT.match(clause_text):
         return "said", "ought"
-    if (
-        mood != FUTURE
-        and ("要求" in clause_text or "规定" in clause_text)
-        and DEMANDED.match(clause_text)
-    ):
+    if mood != FUTURE and ("要求" in clause_text or "规定" in clause_text) and DEMANDED.match(clause_text):
         return "said", "要求"
     if clause_text[:1] in MAY_WANT and DEPUTY_WANTS.match(clause_text):
         return "asked", "希望"
@@ -226,7 +222,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         return "past", "将"  # 2021年将…写入标准
     if jiang and (will is None or jiang < will.start) and not past_behind:
         return "will", "将"
-    if not jiang and PEAKS.search(clause_text):
+    if not jiang and ("峰" in clause_text or "拐点" in clause_text) and PEAKS.search(clause_text):
         return "state", clause_text[:2]
     if will and state and state.word.endswith("不成熟") and not jiang:
         return "state", state.word  # 马上立法的条件还不成熟
@@ -257,7 +253,7 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         or "季" in clause_text
         or "期" in clause_text
     )
-    said_year = YEARS.search(clause_text) if dated else None
+    said_year = YEARS.search(clause_text) if "年" in clause_text else None
     if said_year and year and int(said_year["year"]) < year and not (mood == FUTURE and not done):
         return "past", said_year.group()
     if "起" in clause_text and IN_FORCE.search(clause_text):
@@ -296,11 +292,16 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         and not _is_statement(text, clause)
     ):
         return "will", "今年"
-    if dated and not done and not state and not past and names_later_month(clause_text, written):
+    if "月" in clause_text and not state and names_later_month(clause_text, written):
         return "will", "今年"
     if not state and MAY_BE_AGREED.search(clause_text) and AGREED.search(clause_text):
         return "will", "agreed"
-    if mood == FUTURE and SUMS.match(clause_text) or FIGURED.search(clause_text) and CHANGED.search(clause_text):
+    if (
+        mood == FUTURE
+        and SUMS.match(clause_text)
+        or FIGURED.search(clause_text)
+        and CHANGED.search(clause_text)
+    ):
         return "state", clause_text[:2]
     if "可以" in clause_text and ENTITLES.match(clause_text):
         return "said", "ought"
@@ -425,6 +426,7 @@ BA = re.compile(
 
 # 将 in the sense of 把: something is taken and brought somewhere or made into something.
 TAKES = re.compile(r"将(?!会同|联合|继续|进一步|以)[^,]{2,30}?[\u3400-\u9fff](?:至|到|为|入|成|于)")
+FOR_LONG = re.compile("连续|先后|多次|年来")
 DEMANDS = re.compile(r"(?:要求|规定|明确|允许|建议|希望|提出)[\u3400-\u9fff]{2,}$")
 
 
@@ -468,7 +470,7 @@ def _future_jiang(text: str, clause: Clause, past: Mark | None, mood: str) -> in
             continue
         if not verb_next and mood != FUTURE and before.endswith("并"):
             continue  # 并将多余的泥土外运
-        if (near or WILL_BEFORE.search(before)) and not re.search(r"连续|先后|多次|年来", before):
+        if (near or WILL_BEFORE.search(before)) and not FOR_LONG.search(before):
             return mark.start
         if verb_next:
             return mark.start
@@ -488,10 +490,10 @@ def _onward_is_verb(text: str, mark: Mark) -> bool:
 
 def _is_statement(text: str, clause: Clause) -> bool:
     """…是…: a sentence that describes; 一是, 还是, 特别是 are words of their own."""
-    if "是" not in text[clause.start : clause.end]:
+    place = text.find("是", clause.start, clause.end)
+    if place < 0:
         return False
     masked = [(mark.start, mark.end) for mark in clause.marks if mark.kind in ("mask", "join")]
-    place = text.find("是", clause.start, clause.end)
     for _ in range(4):
         if place < 0:
             break

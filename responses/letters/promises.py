@@ -148,6 +148,8 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     labels, sentence = one.labels, one.sentence
     if one.mood == ASKED or one.mood in (REASON, PAST) and "will" not in labels:
         return []
+    if one.mood != FUTURE and BEGIN_A_RUN.isdisjoint(labels):
+        return []
     if (
         not (one.listed or {"will", "onward"} & set(labels))
         and {"past", "state"} & set(labels)
@@ -249,6 +251,8 @@ def _runs(text: str, one: Judged) -> list[tuple[int, int, str, str]]:
     return runs
 
 
+# The labels that begin a run also where the letter does not speak of what comes.
+BEGIN_A_RUN = frozenset(("will", "onward", "condition", "progress"))
 TOPIC_FIRST = re.compile(r"针对(?:这|此|上述|您|你)[^,]*,|在[^,]{2,12}方面,")
 # A sentence of its own that only says to which end.
 TO_WHAT_END = re.compile(r"以(?:从根本|期|便|更好|更加|更大|实际行动)")
@@ -371,14 +375,14 @@ def _pieces(text: str, sentence: Sentence, start: int, end: int) -> list[tuple[i
         if clause.start <= starts[-1] or clause.end > end:
             continue
         before, behind = clause.start - starts[-1], end - clause.start
+        if before < 12 or behind < 12:
+            continue
         words = text[clause.start : clause.end]
         piece = text[starts[-1] : clause.start]
         last = piece.rstrip(",").rpartition(",")[2]
         means_again = piece.startswith("通过") and words.startswith("通过")
         fresh = end - start > 58 and before >= 16 and behind >= 16 and FRESH.match(words) and not means_again
-        fresh = (
-            fresh or before >= 12 and behind >= 12 and OF_ITS_OWN.match(words) and not WAITING.search(last)
-        )
+        fresh = fresh or OF_ITS_OWN.match(words) and not WAITING.search(last)
         # A long run: what begins with an act of its own is an undertaking of its own.
         act = (
             end - start > 75
