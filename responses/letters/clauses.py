@@ -209,7 +209,9 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         return "asked", "希望"
     if "认为" in clause_text and OTHERS_THINK.match(clause_text):
         return "asked", "希望"
-    if told_then(clause_text):
+    if ("将" in clause_text or "会" in clause_text or "当时" in clause_text) and ANSWERED_THEN.search(
+        clause_text
+    ):
         return "past", "答复"
     jiang = _future_jiang(text, clause, past, mood) if "将" in clause_text else None
     done = past or (DONE.search(clause_text) if "了" in clause_text or "过" in clause_text else None)
@@ -354,12 +356,6 @@ ANSWERED = re.compile(
 OTHERS_THINK = re.compile(r"(?!我)[\u3400-\u9fff]{2,10}认为")
 # What an earlier reply said.
 ANSWERED_THEN = re.compile(r"(?:答复|表示|答应|提出)(?:将|会)|当时的?(?:答复|计划|承诺|表示|提出|打算)")
-
-
-def told_then(words: str) -> bool:
-    """Whether the clause tells what an earlier reply said."""
-    return ("将" in words or "会" in words or "当时" in words) and ANSWERED_THEN.search(words) is not None
-
 
 MAY_WANT = frozenset("同此您你代委贵建提")  # what DEPUTY_WANTS begins with
 DEPUTY_WANTS = re.compile(

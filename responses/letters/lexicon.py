@@ -104,9 +104,10 @@ def words_at(text: str, start: int, end: int) -> Iterator[tuple[int, tuple[Word,
     """
     pairs, single, alone = _by_pair()
     length = end - start
-    units = text[start : end + 1].encode("utf-16-le", "surrogatepass")
-    if len(units) > 2 * length + 2:  # a character that takes two
-        units = ASTRAL.sub("?", text[start : end + 1]).encode("utf-16-le")
+    piece = text[start : end + 1]
+    units = piece.encode("utf-16-le", "surrogatepass")
+    if len(units) > 2 * len(piece):  # a character that takes two
+        units = ASTRAL.sub("?", piece).encode("utf-16-le")
     units += b"\0\0\0\0"
     numbers = [0] * length
     for shift in (0, 1):

@@ -14,6 +14,7 @@ from datetime import date
 from .ahead import YEARS
 from .body import Sentence
 from .clauses import (
+    ANSWERED_THEN,
     ASKED,
     DONE,
     FUTURE,
@@ -23,7 +24,6 @@ from .clauses import (
     TAKES,
     label_of,
     starts_with_verb,
-    told_then,
 )
 from .lists import FRAME, is_heading, mood_of_heading, mood_of_list
 from .turns import turns
@@ -351,7 +351,7 @@ def _frame(text: str, one: Judged) -> None:
 
     for place, (label, why, clause) in enumerate(zip(one.labels, one.reasons, clauses, strict=True)):
         words = text[clause.start : clause.end]
-        if wills and told_then(words):
+        if wills and ANSWERED_THEN.search(words):
             told = True
         elif told and place and label == "will":
             one.labels[place] = "past"  # 我厅当时的答复是,将在年内出台
