@@ -168,6 +168,13 @@ def test_numerals() -> None:
     assert found and found[0] == date(2016, 12, 31)
 
 
+def test_a_rare_character_moves_no_word() -> None:
+    """A character that takes two units of UTF-16 stands for one, also where the text ends right behind the letter."""
+    for end in ("", "。\n"):
+        (promise,) = read(f"我局将在𠀀村安装路灯,方便出行{end}").as_json()["commitments"]
+        assert (promise["verb"], promise["object"]) == ("安装", "路灯")
+
+
 def test_folding_finds_its_way_back() -> None:
     original = "關(guān)于增設(shè)紅綠燈\u200b的建議"
     folded = Folded(original)
