@@ -153,14 +153,10 @@ class Sender:
             following = after.address if after and after.channel == message.channel else ""
             self.reached("before_send")
             early = channel.submit(message.address, content, following)
-            in_cache = waiting is not None and self.mark(*waiting, tally, in_cache=can_wait_for_disk())
-            receipt = early or channel.result()
+            if waiting:
+                self.mark(*waiting, tally)
+            waiting = message, early or channel.result()
             self.reached("after_250")
-            if in_cache:
-                self.mark(message, receipt, tally)
-                waiting = None
-            else:
-                waiting = message, receipt
         if waiting:
             self.mark(*waiting, tally)
         until_answered(tell_notices)
@@ -210,12 +206,10 @@ class Sender:
             date=timezone.localtime(message.planned_at),
         )
 
-    def mark(self, message: Message, receipt: Receipt, tally: Tally, in_cache: bool = False) -> bool:
-        """Writes down what the server said, however long the database takes to answer. True where it may not be on
-        disk yet: then the next mark comes before the next mail."""
-        in_cache = in_cache and receipt.outcome == Outcome.ACCEPTED
+    def mark(self, message: Message, receipt: Receipt, tally: Tally) -> None:
+        """Writes down what the server said, however long the database takes to answer."""
         if receipt.outcome == Outcome.ACCEPTED:
-            until_answered(partial(mark_sent, message, receipt, self.reached, in_cache))
+            until_answered(partial(mark_sent, message, receipt, self.reached))
             tally.sent += 1
             if self.was_stopped:
                 until_answered(epoch.go_on)
@@ -231,7 +225,6 @@ class Sender:
             until_answered(partial(epoch.stop, receipt.answer))
             tally.stopped = receipt.answer
         self.reached("after_mark")
-        return in_cache
 
 
 def tie(rows: list[Claimed]) -> None:
@@ -250,26 +243,14 @@ MARK_SENT = """UPDATE reminders_message SET state = 'sent', sent_at = %s, answer
     WHERE id = %s AND lease_token = %s AND state = 'leased'"""
 
 
-def mark_sent(
-    message: Message, receipt: Receipt, reached: Callable[[str], None], in_cache: bool = False
-) -> None:
-    """Sent, in one statement and a commit of its own. Its notices follow by it: what a sent message holds is told.
-
-    `in_cache` lets SQLite leave the wait for the disk to the next commit. A killed process loses nothing by it, and a
-    power cut no more than the two mails that may be in flight.
-    """
+def mark_sent(message: Message, receipt: Receipt, reached: Callable[[str], None]) -> None:
+    """Sent, in one statement and a commit of its own. Its notices follow by it: what a sent message holds is told."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     said = [now, receipt.answer, message.address, message.subject, message.pk, message.lease_token]
     with connection.cursor() as cursor:
         reached("in_mark")
-        if in_cache:
-            cursor.execute("PRAGMA synchronous = NORMAL")
-        try:
-            cursor.execute(MARK_SENT, said)
-            changed = cursor.rowcount
-        finally:
-            if in_cache:
-                cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(MARK_SENT, said)
+        changed = cursor.rowcount
     if not changed:
         log.warning("Message %s was sent by two senders; a lease ran out.", message.key[:12])
 
@@ -327,11 +308,6 @@ def release(pks: list[int], token: str) -> None:
         lease_token="",
         lease_until=None,
     )
-
-
-def can_wait_for_disk() -> bool:
-    """PostgreSQL may be restarted under a living sender and would forget what was not on disk; SQLite cannot."""
-    return connection.vendor == "sqlite" and not connection.in_atomic_block
 
 
 def _of(message: Message) -> QuerySet[Message]:
