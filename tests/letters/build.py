@@ -94,9 +94,8 @@ def visible(page: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", page)).strip() + "\n"
 
 
-def build(path: Path) -> None:
-    """Write one letter and its gold beside the folder of its marked source."""
-    folder = path.parent.parent
+def letter_of(path: Path) -> tuple[dict[str, object], str]:
+    """The letter of one marked source with its gold, and its HTML page (empty unless it is one)."""
     head, body = head_of(path.read_text("utf-8"))
     body = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), body)
     if head.get("width") == "full":
@@ -119,7 +118,7 @@ def build(path: Path) -> None:
     }
     gold["addressee_count"] = int(head["count"]) if "count" in head else None
     gold |= {"commitments": commitments, "headings": headings, "problems": problems}
-    letter = {
+    letter: dict[str, object] = {
         "id": path.stem,
         "kind_of_source": "invented",
         "text": text,
@@ -130,10 +129,17 @@ def build(path: Path) -> None:
     for item in [*commitments, *headings, *problems]:
         if text[item["start"] : item["end"]] != item["text"]:
             raise ValueError(f"{path.stem}: a span is not exact: {item['text']}")
-    if is_page:
-        (folder / f"{path.stem}.html").write_text(MARK.sub("", body), "utf-8")
+    return letter, MARK.sub("", body) if is_page else ""
+
+
+def build(path: Path) -> None:
+    """Write one letter and its gold beside the folder of its marked source."""
+    folder = path.parent.parent
+    letter, page = letter_of(path)
+    if page:
+        (folder / f"{path.stem}.html").write_text(page, "utf-8")
     else:
-        (folder / f"{path.stem}.txt").write_text(text, "utf-8")
+        (folder / f"{path.stem}.txt").write_text(str(letter["text"]), "utf-8")
     (folder / f"{path.stem}.json").write_text(
         json.dumps(letter, ensure_ascii=False, indent=1) + "\n", "utf-8"
     )

@@ -1,6 +1,6 @@
 """Score a reader of letters against gold answers; run as a script it prints the score of each set.
 
-    python -m tests.letters.score [--show] [tuned] [opened] [blind]
+    python -m tests.letters.score [--show] [tuned] [opened] [taught] [blind]
 
 A field of a letter is right, missed (the gold has a value, the reader is silent) or wrong (the reader says something
 else, or something where the gold has nothing). Recall is right / (right + missed + wrong), wrong is wrong /
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from responses.letters import read
+from tests.letters.build import letter_of
 
 HERE = Path(__file__).parent
 FIELDS = (
@@ -42,8 +43,8 @@ FIELDS = (
     "cited_documents",
 )
 SETS = ("addressees", "cited_documents")
-# Written by the author of the rules; written blind by others, opened since and tuned on; written blind and never opened.
-HALVES = ("tuned", "opened", "blind")
+# Written by the author of the rules; written blind and opened since; written to be learned from; written blind and never opened.
+HALVES = ("tuned", "opened", "taught", "blind")
 ACCIDENTS = re.compile(r"[\s《》〈〉“”\"'‘’「」()\[\]【】〔〕﹝﹞_\-—─–,,。.;:、·]")
 TITLE_EDGES = re.compile(r"^(关于)+|(的)?(建议案|建议|提案|议案)+$")
 
@@ -212,8 +213,10 @@ class Score:
 
 
 def gold_letters(folder: Path) -> list[Letter]:
-    """The letters of one half with their gold, in order of their names; empty when there are none."""
-    return [json.loads(path.read_text("utf-8")) for path in sorted(folder.rglob("*.json"))]
+    """The letters of one set with their gold, in order of their names; empty when there are none. A set of marked
+    sources alone is built as it is read."""
+    built = [json.loads(path.read_text("utf-8")) for path in sorted(folder.rglob("*.json"))]
+    return built or [letter_of(path)[0] for path in sorted(folder.glob("marked/*.txt"))]
 
 
 def score(letters: Iterable[Letter], reader: Callable[[str], Answer]) -> Score:
