@@ -33,6 +33,12 @@ def contact_label() -> re.Pattern[str]:
     )
 
 
+# The office before the name, as in 联系人:青石县教育局丁一山 or 非物质文化遗产处 丁一山.
+OFFICE_FIRST = re.compile(
+    r"[\u3400-\u9fff]{2,24}(?:局|处|室|科|厅|部|中心|委|办|院|站|所|队)[\s,、]{0,6}(?P<name>[\u3400-\u9fff]{2,3}|[\u3400-\u9fff]{4}(?=\s*\d))(?=[\s,(\d]|电话|$)"
+)
+
+
 def read_contact(page: Page, reading: Reading) -> None:
     ranks = {word: rank for rank, word in enumerate(tables("page")["contact"].words)}
     best: tuple[int, int, re.Match[str], Line] | None = None
@@ -52,9 +58,12 @@ def read_contact(page: Page, reading: Reading) -> None:
     if best:
         _, phone_from, label, line = best
         name = label["name"]
+        office = OFFICE_FIRST.match(line.text, label.start("name"))
+        if office:
+            name = office["name"]
         cut = re.match(r"([\u3400-\u9fff]{2,4}?)(?:电话|手机|联系|职务|科长|股长|主任)", name)
         length = cut.end(1) if cut else len(name)
-        start = line.start + label.start("name")
+        start = line.start + (office.start("name") if office else label.start("name"))
         value = page.folded.slice(start, start + length).replace(" ", "")
         reading.contact_name = Found(
             value,

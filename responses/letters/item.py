@@ -37,8 +37,6 @@ NUMBER = re.compile(
 )
 # The cell of a printed form: 建议号 | 36 |
 FORM_NUMBER = re.compile(rf"(?<![\u3400-\u9fff])(?:建议|提案)(?:编?号)\s{{0,6}}:?\s{{0,3}}第?(?P<i>{CODE})")
-# The cell of a printed form: 建议号 | 36 |
-FORM_NUMBER = re.compile(rf"(?<![\u3400-\u9fff])(?:建议|提案)(?:编?号)\s{{0,6}}:?\s{{0,3}}第?(?P<i>{CODE})")
 COUNTER = re.compile(r"[类别科组]\s?$")
 QUOTES = {"《": "》", "“": "”", "〈": "〉", "<": ">", "‘": "’"}
 

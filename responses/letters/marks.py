@@ -11,11 +11,11 @@ from .reading import LIKELY, SURE, Found, Reading
 from .zones import REPLY_WORDS, Page
 
 CLASS = r"(?P<class>[A-D][1-3]?|[甲乙丙])"
-GLUED_CLASS = re.compile(rf"号\s{{0,4}}\(?{CLASS}\s?类")
+GLUED_CLASS = re.compile(rf"号\s{{0,60}}\(?{CLASS}\s?类")
 BRACKET_CLASS = re.compile(
-    rf"\({CLASS}\s?类?\)|(?<![\u3400-\u9fffA-Z、]){CLASS.replace('class', 'other')}\s?类\)"
+    rf"\({CLASS}\s?类?(?:\)|[\s,、]+[^()]{{0,8}}公开\))|(?<![\u3400-\u9fffA-Z、]){CLASS.replace('class', 'other')}\s?类\)"
 )
-LONE_CLASS = re.compile(rf"\(?{CLASS}\s?类?件?\)?")
+LONE_CLASS = re.compile(rf"[(〔\[]?{CLASS}\s?类?件?[)〕\]]?")
 OPEN_SENTENCE = re.compile(r"是\s?否\s?(?:同意)?公\s?开\s?[::]?\s?(?P<said>是|否)?")
 DOCUMENT = re.compile(r"[〔(]\s?(?:19|20)\d{2}\s?[〕)]\s?第?\s?[\dA-Z]{1,6}(?:-\d{1,4})?\s?号")
 DECREE = re.compile(r"(?:主席|国务院|[\u3400-\u9fff]{1,8}(?:部|委|局|署|政府|总局))令\(?第?\s?\d{1,4}\s?号")
@@ -103,7 +103,7 @@ def _read_openness(page: Page, reading: Reading, around: list[Line]) -> None:
         alone = not before.strip("( ·") and not after.strip(") 。")
         behind_mark = bool(
             re.search(
-                r"(?:[::\s类))]|公开(?:方式|属性|类型|形式|选项|类别)|是否公开)$",
+                r"(?:[::\s类)),(]|公开(?:方式|属性|类型|形式|选项|类别)|是否公开)$",
                 before,
             )
         ) and not re.match(r"[\u3400-\u9fff]", after)

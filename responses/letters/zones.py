@@ -108,7 +108,6 @@ REPLY_WORDS = re.compile(
     r"答\s*复|复函|回\s*复|复文|函复|会办意见|协办意见|续办续复|办理意见|办理情况|答覆|回函|的函$|回覆"
 )
 STOP = re.compile("[。!?;:,]")
-SECOND_LETTER = re.compile(r"\n[^\n]{0,60}(?:收悉|答复如下|回复如下)")
 
 
 @dataclass(slots=True)
