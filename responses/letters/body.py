@@ -193,10 +193,7 @@ def _marked(text: str, sentences: list[Sentence]) -> list[Sentence]:
         word, length, kind = entry
         free = place + length
         while clause.end <= place:
-            following = next(each, None)
-            if following is None:
-                return sentences
-            clause = following
+            clause = next(each)
         if place >= clause.start and len(clause.marks) < MOST_MARKS:
             clause.marks.append(new(Mark, (place, free, kind, word)))
             clause.kinds.add(kind)

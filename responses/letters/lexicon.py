@@ -99,26 +99,30 @@ def _by_pair() -> tuple[dict[int, tuple[Word, ...]], dict[str, tuple[Word, ...]]
 def words_at(text: str, start: int, end: int) -> Iterator[tuple[int, tuple[Word, ...]]]:
     """Each place where words of the promise tables may begin, with those words, the longest first.
 
-    Neighbouring characters are looked up as one 32-bit number, without a step of Python in between; this is the
-    innermost loop of the reader. Words of up to two characters are there for certain, longer ones are to be compared.
+    Words of up to two characters are there for certain, longer ones are to be compared.
     """
     pairs, single, alone = _by_pair()
-    length = end - start
-    piece = text[start : end + 1]
-    units = piece.encode("utf-16-le", "surrogatepass")
-    if len(units) > 2 * len(piece):  # a character that takes two
-        units = ASTRAL.sub("?", piece).encode("utf-16-le")
-    units += b"\0\0\0\0"
-    numbers = [0] * length
-    for shift in (0, 1):
-        half = (length + 1 - shift) // 2
-        numbers[shift::2] = memoryview(units)[2 * shift : 2 * shift + 4 * half].cast("I").tolist()
-    found = list(map(pairs.get, numbers))
+    found = list(map(pairs.get, pairs_in(text[start : end + 1])))[: end - start]
     for one in alone.finditer(text, start, end):
         place = one.start() - start
         if found[place] is None:
             found[place] = single[one.group()]
     return compress(enumerate(found, start), found)  # type: ignore[arg-type]
+
+
+def pairs_in(text: str) -> list[int]:
+    """For each character of the text it and the next one as one number, looked up without a step of Python in between;
+    the last one stands alone. Characters beyond the basic plane count as one `?`."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) > 2 * len(text):  # a character that takes two
+        units = ASTRAL.sub("?", text).encode("utf-16-le")
+    units += b"\0\0\0\0"
+    length = len(text)
+    numbers = [0] * length
+    for shift in (0, 1):
+        half = (length + 1 - shift) // 2
+        numbers[shift::2] = memoryview(units)[2 * shift : 2 * shift + 4 * half].cast("I").tolist()
+    return numbers
 
 
 ASTRAL = re.compile("[\U00010000-\U0010ffff\ud800-\udfff]")

@@ -1,60 +1,53 @@
-"""What the letter admits is still wrong."""
+"""What the letter admits is still wrong, weighed clause by clause like the promises, with weights of its own."""
 
 from __future__ import annotations
 
 import re
 
-from .clauses import ASKED, FUTURE
-from .moods import Judged
-from .reading import LIKELY, Found, Reading
+from .reading import LIKELY, SURE, Found, Reading
+from .signs import Signed
+from .weights import Chances, spans
 from .zones import Page
 
-PROBLEMS_LEAD = re.compile(
-    r"(?:问题|不足|困难|短板|差距)(?:,|:)?\s?(?:(?:如|主要是|主要有|包括|主要表现为|表现为|比如|例如|有)[::]?|:)(?P<list>[^。;\n]{4,120}?)(?:等)?(?:问题|情况|现象|困难|不足)?$"
-)
-PROBLEMS_TAIL = re.compile(
+TAKEN = 0.35
+CERTAIN = 0.9
+# 我们也发现,目前存在A、B、C等问题: the things listed, without the words around them.
+LISTED = re.compile(
     r"(?:存在|还有|仍有|有着|面临)(?:着|的)?(?P<list>[^。;,\n]{3,80}?)(?:等)(?:方面的?)?(?:问题|不足|困难|短板|现象|情况)"
+    r"|(?:问题|不足|困难|短板|差距)(?:,|:)?\s?(?:(?:如|主要是|主要有|包括|主要表现为|表现为|比如|例如|有)[::]?|:)(?P<after>[^。;\n]{4,120}?)(?:等)?(?:问题|情况|现象|困难|不足)?$"
 )
+ITEM = re.compile(r"[^、,]+")
+AROUND = re.compile(r"^(?:如|以及|和|有)|等$")
 
 
-def read_problems(page: Page, reading: Reading, judged: list[Judged]) -> None:
-    """What the letter admits, not what the deputy complained of: a list behind 问题, or before 等问题."""
+def read_problems(page: Page, reading: Reading, signed: list[Signed], chances: Chances) -> None:
+    """Fills in what the letter admits, not what the deputy complained of."""
     text = page.text
-    for one in judged:
-        sentence = one.sentence
-        if one.mood == ASKED or sentence.end - sentence.content > 260:
-            continue
-        content = text[sentence.content : sentence.end]
-        if (
-            "问题" not in content
-            and "不足" not in content
-            and "困难" not in content
-            and "短板" not in content
-            and "差距" not in content
-        ):
-            continue
-        if one.mood == FUTURE or not re.search(
-            r"我们也|也发现|发现|仍|还存在|还有|依然|存在|客观上|尚有|我[局委镇县市区].{0,12}(?:不足|短板)",
-            content,
-        ):
-            continue
-        found = PROBLEMS_TAIL.search(content) or PROBLEMS_LEAD.search(content)
-        if not found:
-            continue
-        place = sentence.content + found.start("list")
-        for item in re.finditer(r"[^、,]+", found["list"]):
-            words = item.group()
-            words = re.sub(r"^(?:如|以及|和|有)|等$", "", words)
-            if len(words) < 4:
-                continue
-            start = place + item.start() + item.group().find(words)
-            end = start + len(words)
-            reading.problems.append(
-                Found(
-                    page.folded.slice(start, end),
-                    page.folded.at(start),
-                    page.folded.end(end),
-                    LIKELY,
-                    "admitted",
-                )
-            )
+    place = 0
+    for one in signed:
+        here = chances[place : place + len(one.clauses)]
+        place += len(one.clauses)
+        for first, last, likely in spans(here, TAKEN):
+            start, end = one.clauses[first].start, one.clauses[last].end
+            sure = SURE if likely >= CERTAIN else LIKELY
+            for begin, stop in _listed(text, one.one.sentence.content, end, start) or [(start, end)]:
+                if stop - begin >= 4:
+                    at, until = page.folded.at(begin), page.folded.end(stop)
+                    reading.problems.append(
+                        Found(page.folded.original[at:until], at, until, sure, "admitted")
+                    )
+
+
+def _listed(text: str, sentence: int, end: int, start: int) -> list[tuple[int, int]]:
+    """Each thing of a list of problems that reaches into the clauses found; nothing if the words hold no list."""
+    found = LISTED.search(text, sentence, end)
+    if not found or found.end() <= start:
+        return []
+    group = "list" if found["list"] else "after"
+    items = []
+    for item in ITEM.finditer(text, found.start(group), found.end(group)):
+        words = AROUND.sub("", item.group())
+        begin = item.start() + item.group().find(words)
+        if len(words) >= 4:
+            items.append((begin, begin + len(words)))
+    return items

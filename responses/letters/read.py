@@ -12,7 +12,7 @@ from .marks import read_marks
 from .promises import read_body
 from .reading import Reading
 from .signature import read_signature
-from .zones import divide
+from .zones import Page, divide
 
 
 def read(text: str, table: Sequence[Category] | None = None) -> Reading:
@@ -21,6 +21,13 @@ def read(text: str, table: Sequence[Category] | None = None) -> Reading:
     `table` is the congress's own list of categories. An empty or foreign text gives a Reading with nothing in it;
     nothing is raised for any text.
     """
+    page, reading = without_body(text)
+    read_body(page, reading, table if table is not None else categories())
+    return reading
+
+
+def without_body(text: str) -> tuple[Page, Reading]:
+    """The letter in its parts, with what head and foot say."""
     page = divide(text)
     reading = Reading(text)
     read_item(page, reading)
@@ -29,5 +36,4 @@ def read(text: str, table: Sequence[Category] | None = None) -> Reading:
     read_signature(page, reading)
     read_role(page, reading)
     read_documents(page, reading)
-    read_body(page, reading, table if table is not None else categories())
-    return reading
+    return page, reading
