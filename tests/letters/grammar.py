@@ -75,6 +75,14 @@ GRAMMAR = {
         "关于您提出的雨污分流,我局拟在两个片区先行试点。",
         ["我局拟在两个片区先行试点"],
     ),
+    "headed items, firm and soft": (
+        "下一步,我局将重点做好以下工作:\n一是疏浚管道。2021年底前疏浚老城区管道四公里。\n二是管住施工。凡未经审核的开挖一律不再批准。\n三是摸清底数。积极探索管网普查的办法。",
+        ["2021年底前疏浚老城区管道四公里", "凡未经审核的开挖一律不再批准", "积极探索管网普查的办法"],
+    ),
+    "what is no longer asked": (
+        "该路段排水不畅。今后对小区自行接入的申请,一律不再收取保证金。",
+        ["对小区自行接入的申请,一律不再收取保证金"],
+    ),
     "a description behind an item": (
         "下一步,我局将做好以下工作。\n一是在城南增设泵站。那一带地势低洼,老管道口径偏小。\n二是疏浚城北管道。",
         ["在城南增设泵站", "疏浚城北管道"],
@@ -93,6 +101,8 @@ def small_letters() -> list[dict[str, Any]]:
     bodies = list(GRAMMAR.values())
     for name, promised in (
         ("turn", ["对沿线管道疏浚清淤", "增设雨水口"]),
+        ("will", ["我局{}增设雨水口"]),
+        ("firm", ["对取消清单内的事项,{}要求居民出具证明"]),
         ("measures", ["增设雨水口", "疏浚管道"]),
         ("reason", []),
         ("past", []),
@@ -100,7 +110,8 @@ def small_letters() -> list[dict[str, Any]]:
     ):
         table = tables("promises")[name]
         step = max(1, len(table.words) // WORDS_LEARNED)
-        bodies += [(table.example.format(word), promised) for word in table.words[::step]]
+        for word in table.words[::step]:
+            bodies.append((table.example.format(word), [one.format(word) for one in promised]))
     return [letter(body, promised) for body, promised in bodies]
 
 
