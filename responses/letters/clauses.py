@@ -41,11 +41,6 @@ PLAN = re.compile(
 )
 
 
-RHETORIC = re.compile(
-    r"[作做]出[^,。]{0,8}贡献|不负[\u3400-\u9fff]{2}|作出应有的?(?:努力|贡献)|不懈努力|责任感和使命感|做出(?:更大|新的|应有)|作出(?:更大|新的|积极)?贡献|更上一层楼|而努力奋斗|系统工程|久久为功|任重道远"
-)
-
-
 CONDITION = re.compile(
     r"^(?:待|如果|若|一旦)[^,]{2,}"
     r"|^如[^,]{3,}"
@@ -55,11 +50,9 @@ CONDITION = re.compile(
 )
 
 
-# What counts up and compares tells how things are.
-SUMS = re.compile(r"(?:其中|共|合计|总计|同比|占|较|比)[^,]*\d|所需(?:经费|资金)")
 # A clause that says what it waits for and what is done then: 待批准后组织招标.
 WAITED_FOR = re.compile(r"待[^,]{2,30}?后")
-# The time a past is told in: what continues inside it continued then.
+# What is expected to come of it is nothing that will be done: 预计投资30万元.
 ESTIMATE = re.compile(r"(?:总|年|可|将|约|共)?(?:投资|需|资金|费用|约|产值|增收|年产|可达|达)")
 
 
@@ -77,37 +70,15 @@ def starts_with_verb(clause: Clause) -> bool:
     return False
 
 
-# How a figure changed, and what one is entitled to, tell how things are.
-CHANGED = re.compile(
-    r"^(?!.*(?:把|将|力争|确保|逐步|再|每))[^,]*(?:由[\d.]+[^,\d]{0,6}(?:降|增加?|提高|上升|下降|缩短)(?:到|至|为)了?\d|(?:平均|同比|环比)(?:提高|下降|增长|上升|减少)了?\d)"
-)
-FIGURED = re.compile(r"由[\d.]|平均|同比|环比")  # what CHANGED cannot do without
-PEAKS = re.compile(r"(?:达到|迎来|出现)(?:峰值|高峰|拐点)")
-ENTITLES = re.compile(r"(?![^,]*我)[^,]*可以(?:由|按|申领|享受|自愿|自主|选择|凭)")
-# What a law or somebody above asks of others: 各地党委、政府应当制定
-OUGHT = re.compile(r"(?![^,]*我)[^,]{2,24}应当(?!前)|[^,]{2,24}[法例定]第[^,]{1,12}条[^,]{0,6}(?:规定|明确)")
-LACKS = frozenset(("没有", "无法", "难以", "不具备", "尚不具备", "暂不具备", "暂无", "尚无"))
 COMING_OF = re.compile(r"[\u3400-\u9fff]{2,4}的")
-
-
-def _gone_before(words: str, place: int, written: date) -> bool:
-    """Whether a year that is over stands right before 将: 2021年将…写入标准."""
-    year = YEARS.search(words, max(0, place - 8), place)
-    return bool(year and year.end() == place and int(year["year"]) < written.year)
 
 
 SAY_NO_TENSE = frozenset(("verb", "mask", "join", "subject", "deputy", "measures", "reason"))
 
 
 def label_of(text: str, clause: Clause, written: date | None, mood: str) -> tuple[str, str]:
-    """What the clause is, and the word that says so; fine words are no undertaking."""
-    label, why = _label(text, clause, written, mood)
-    if label == "will" and RHETORIC.search(text, clause.start, clause.end):
-        return "other", "rhetoric"
-    return label, why
-
-
-def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[str, str]:
+    """What the clause tells by its own words, and the word that says so: will, past, state, asked, thanks, condition,
+    progress, plan, onward, verb or other."""
     past: Mark | None = None
     will: Mark | None = None
     state = onward = progress = None
@@ -199,37 +170,13 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         elif kind == "progress" and progress is None:
             progress = mark
     clause_text = text[clause.start : clause.end][:400]
-    if "是否" in clause_text:
-        return "state", "是否"
-    if ("应当" in clause_text or "条" in clause_text) and OUGHT.match(clause_text):
-        return "said", "ought"
-    if mood != FUTURE and ("要求" in clause_text or "规定" in clause_text) and DEMANDED.match(clause_text):
-        return "said", "要求"
-    if clause_text[:1] in MAY_WANT and DEPUTY_WANTS.match(clause_text):
-        return "asked", "希望"
-    if "认为" in clause_text and OTHERS_THINK.match(clause_text):
-        return "asked", "希望"
-    if ("将" in clause_text or "会" in clause_text or "当时" in clause_text) and ANSWERED_THEN.search(
-        clause_text
-    ):
-        return "past", "答复"
     jiang = _future_jiang(text, clause, past, mood) if "将" in clause_text else None
     done = past or (DONE.search(clause_text) if "了" in clause_text or "过" in clause_text else None)
-    if "将" in clause_text and BAD_EFFECT.search(clause_text):
-        return "state", "将影响"
     if past and jiang and past.start < jiang and past.word in TOLD:
         return "past", past.word  # 此前我局曾表示将于…
     past_behind = past and jiang and past.start > jiang and past.word not in ("已", "已经", "以来")
-    if jiang and written and _gone_before(clause_text, jiang - clause.start, written):
-        return "past", "将"  # 2021年将…写入标准
     if jiang and (will is None or jiang < will.start) and not past_behind:
         return "will", "将"
-    if not jiang and ("峰" in clause_text or "拐点" in clause_text) and PEAKS.search(clause_text):
-        return "state", clause_text[:2]
-    if will and state and state.word.endswith("不成熟") and not jiang:
-        return "state", state.word  # 马上立法的条件还不成熟
-    if will and will.kind == "turn" and state and state.word in LACKS and not jiang:
-        return "state", state.word  # 近期没有再次调整的条件
     if will and not (
         past
         and past.start < will.start
@@ -296,17 +243,6 @@ def _label(text: str, clause: Clause, written: date | None, mood: str) -> tuple[
         return "will", "今年"
     if "月" in clause_text and not state and names_later_month(clause_text, written):
         return "will", "今年"
-    if not state and MAY_BE_AGREED.search(clause_text) and AGREED.search(clause_text):
-        return "will", "agreed"
-    if (
-        mood == FUTURE
-        and SUMS.match(clause_text)
-        or FIGURED.search(clause_text)
-        and CHANGED.search(clause_text)
-    ):
-        return "state", clause_text[:2]
-    if "可以" in clause_text and ENTITLES.match(clause_text):
-        return "said", "ought"
     if state and not (mood == FUTURE and starts_with_verb(clause)):
         return "state", state.word
     if (clause_text[:1] in "待如若一等在" or clause_text[-1:] in "前后时的") and CONDITION.match(clause_text):
@@ -344,40 +280,8 @@ def _describes_a_thing(text: str, clause: Clause, mark: Mark) -> bool:
 LOOSE = frozenset(("尽快", "尽早", "早日", "马上", "立即", "适时", "近期"))
 TO_AN_END = ("尽快", "尽早", "早日", "逐步", "继续", "及时", "保证", "确保")
 FOR_THE_SAKE = re.compile(r"[\s]*(?:并|也|同时)?为了?(?!此)")
-# 将 tells a consequence that nobody wants.
-BAD_EFFECT = re.compile(
-    r"将(?:降到|减至|减少到|有近|有约|使[^,]*(?:中断|受阻|停产))|将会?(?:影响|造成|导致|加剧|(?:带来|增加|加大)[^,]*(?:困难|压力|隐患|不便|风险|负担|难度|成本)|引发|破坏|危及|面临|难以|无法|占用|损坏|失去)"
-)
-# What others demand: 省里要求2025年底前完成
-DEMANDED = re.compile(r"[\u3400-\u9fff]{0,8}?(?<![按照据合])(?:要求|规定)(?!的|,|$)")
 ANSWERED = re.compile(
     r"(?:建议|意见|问题|要求|诉求|想法|事项|提议)[^,的]{0,6}(?:将|拟|由|予以|已?纳入|已?列入|采纳|一并|我局|我镇|我们)"
-)
-OTHERS_THINK = re.compile(r"(?!我)[\u3400-\u9fff]{2,10}认为")
-# What an earlier reply said.
-ANSWERED_THEN = re.compile(r"(?:答复|表示|答应|提出)(?:将|会)|当时的?(?:答复|计划|承诺|表示|提出|打算)")
-
-MAY_WANT = frozenset("同此您你代委贵建提")  # what DEPUTY_WANTS begins with
-DEPUTY_WANTS = re.compile(
-    r"(?:同时|此外)?(?:您|你|代表|委员|贵会|贵委|建议人|提案人)[^,]{0,8}(?:希望|要求|呼吁|请求|盼望|提议|主张|担心)"
-)
-# Arrangements made with others, and what follows upon something: 商定由…更换, 公司同意延长, 批复后即开工, 我们要加强.
-AGREED = re.compile(
-    r"(?:商定|议定|约定|同意|决定|确定|(?<!修)(?<!整)改|(?<!移)交)由[\u3400-\u9fff]{2,20}"
-    r"|(?:公司|局|部门|单位|学校|医院|银行|村委会|街道|镇|中心|所|站)(?:也|均)?(?:表示)?(?:同意|答应|愿意)(?!的|,|$)"
-    r"|(?:暂|先|仍|统一|改)由[\u3400-\u9fff]{2,}"
-    r"|^(?!.*[您“])[^,]*每(?:个|村|校|镇|街道|社区)[\u3400-\u9fff]{0,4}至少(?:安排|配备|建|设|有|培养)"
-    r"|^[\u3400-\u9fff]{0,14}每(?:天|日|周|月|季度?|半年|学期)[\u3400-\u9fff]{0,20}(?:[一两二三四\d]次|不少于|至少)"
-    r"|^(?!.*原|至于|关于)[^,]{0,26}(?:调整为|改为|延长至|延长到|移至|免收|停收|改在)(?!的)"
-    r"|后(?:逐一|依次|统一|分批|再行|重新)[\u3400-\u9fff]{2,}|一并(?:解决|整治|实施|处理|推进|改造)|免费[\u3400-\u9fff]{0,10}开放"
-    r"|(?:依法|从严|严肃)(?:予以)?(?:处理|查处|处罚|整治|取缔|追究)"
-    r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:都|也|还)?会(?![议同办上后场计员商长])[\u3400-\u9fff]{2,}"
-    r"|后即可?(?:开工|动工|组织|实施|启动|投入|开展|安排|恢复)(?![将会])[\u3400-\u9fff]{2,}"
-    r"|(?:我们|我[局镇乡委部厅办院校站所处队县市区])(?:也|还|就)?要(?!求|点|素|件)[\u3400-\u9fff]{2,}"
-)
-# What one of AGREED cannot do without.
-MAY_BE_AGREED = re.compile(
-    "由|每|同意|答应|愿意|至少|一并|依法|从严|严肃|移至|停收|免[收费]|改[为在]|调整为|延长[至到]|后[逐依统分再重即]|我.[都也还就]?[会要]"
 )
 TOLD = ("曾", "曾经", "此前", "上次", "原定", "原计划", "当时")
 BODIES = frozenset("委贵商协工议社学大团")

@@ -11,63 +11,20 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from .ahead import YEARS
 from .body import Sentence
 from .clauses import (
-    ANSWERED_THEN,
     ASKED,
     DONE,
     FUTURE,
     NEUTRAL,
     PAST,
     REASON,
-    TAKES,
     label_of,
     starts_with_verb,
 )
-from .lists import FRAME, is_heading, mood_of_heading, mood_of_list
+from .lists import is_heading, mood_of_heading, mood_of_list
 from .turns import turns
 
-DECIDED = re.compile(
-    r"经[^,。]{0,16}(?:研究|商定|协商|论证|同意|批准|协调)(?:决定)?,(?!现|我[\u3400-\u9fff]{1,3}(?:认为|答复)|答复)"
-)
-REFUSED = re.compile(r"不[拟宜予作再]|暂不|未予?采纳|没有采纳")
-WEAK = frozenset(
-    [
-        "继续",
-        "逐步",
-        "立即",
-        "争取",
-        "尽快",
-        "马上",
-        "决定",
-        "准备",
-        "力求",
-        "先",
-        "及时",
-        "随时",
-        "陆续",
-        "抓紧",
-        "优先",
-        "加快",
-        "尽早",
-        "早日",
-        "一定",
-        "计划",
-        "届时",
-        "一律",
-        "确保",
-        "务必",
-        "承诺",
-        "此后",
-        "以后",
-    ]
-)
-# What a document says is its own, not the letter's: 印发《…》,明确…, 提出到2025年…
-DOCUMENT_SAYS = re.compile(
-    r"(?:印发|出台|制定|发布|下发|修订|颁布|根据|按照|依据)[^,]{0,12}《|》(?:\([^)]*\))?[^,]{0,8}(?:明确|提出|要求|规定|指出|强调)|^[^,]{0,40}《[^》]+》(?:\([^)]*\))?(?:提出|要求|规定|明确|指出)|[法例定]第[^,]{1,12}条[^,]{0,6}(?:规定|明确)|文件[\u3400-\u9fff]{0,6}(?:要求|提出|明确|规定)|^(?:[\u3400-\u9fff]{0,8})(?:明确提出|明确要求|明确规定|提出要|提出到|要求各地|要求地方|(?<![按照依据合])规定)"
-)
-DOCUMENT_SIGN = re.compile("[《》]|明确|提出|要求|规定")
 TOPIC = re.compile(
     r"(?:关于|针对|对于?|就)[您你]|[您你]们?(?:提出|建议|反映|提到|在建议)|关于(?!进一步)|对(?:“|提案|建议)"
 )
@@ -110,26 +67,12 @@ class Judged:
             label, why = label_of(text, clause, written, mood)
             labels.append(label)
             reasons.append(why)
-        if "ought" in reasons:
-            self._leave_to_others(text)
         for place, label in enumerate(labels):
             # 三季度起,将试点推广到全市
             if label == "verb" and place and text.startswith("将", clauses[place].start):
                 before = text[clauses[place - 1].start : clauses[place - 1].end]
                 if len(before) < 12 and COMING.search(before):
                     labels[place], reasons[place] = "will", "将"
-
-    def _leave_to_others(self, text: str) -> None:
-        """What a law or somebody above asks, or what one is entitled to, with all that belongs to it."""
-        place = self.reasons.index("ought")
-        while place and self.labels[place - 1] in ("verb", "other", "condition"):
-            place -= 1
-        for index in range(place, len(self.labels)):
-            clause = self.sentence.clauses[index]
-            if index > place and (clause.has("subject") or self.reasons[index] in ("将", "拟", "计划")):
-                break
-            if self.labels[index] in ("verb", "other", "condition", "onward", "will"):
-                self.labels[index] = "said"
 
     def goes_on(self, text: str) -> bool:
         """Whether it could go on with what was promised before it: it acts, and does not tell or explain."""
@@ -212,19 +155,6 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 one.mood = FUTURE  # what stands between semicolons has one tense
         one.series = series and one.mood == FUTURE
         one.relabel(text, written)
-        if (
-            text.startswith("经", sentence.content)
-            and DECIDED.match(text[sentence.content : sentence.content + 40])
-            and "past" not in one.labels
-            and one.mood == NEUTRAL
-            and not REFUSED.search(text, sentence.content, sentence.end)
-        ):
-            one.labels = [
-                "will" if place == 1 and label in ("verb", "other") else label
-                for place, label in enumerate(one.labels)
-            ]
-        if one.mood != FUTURE:
-            _frame(text, one)
         if "thanks" in one.labels[:2]:
             one.mood = NEUTRAL
             if sentence.opens_paragraph:
@@ -239,7 +169,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
             mood = one.mood = NEUTRAL
         elif mood == FUTURE and not (turned or levels or sentence.kind or one.heading or one.goes_on(text)):
             mood = one.mood = NEUTRAL  # the letter describes again
-        elif one.mood == NEUTRAL and (_goes_on(text, judged, one) or _in_turn(text, judged, one)):
+        elif one.mood == NEUTRAL and _goes_on(text, judged, one):
             one.mood = FUTURE
             one.relabel(text, written)
             one.series = True
@@ -256,12 +186,7 @@ def judge(text: str, sentences: list[Sentence], written: date | None, opinion: b
                 following.has("past") or following.has("state") or following.opens_paragraph
             ):
                 lead = FUTURE  # 具体安排是:由村里清理路肩
-        if (
-            lead in (FUTURE, NEUTRAL)
-            and not _next_is_item(sentences, index)
-            and lead == FUTURE
-            and sentence.colon
-        ):
+        if lead == FUTURE and sentence.colon and not _next_is_item(sentences, index):
             mood = FUTURE
     return judged
 
@@ -273,10 +198,6 @@ def is_question(text: str, sentence: Sentence) -> bool:
     return text[sentence.end - 1 : sentence.end] in ("?", "”", " ") and text[
         sentence.content : sentence.end
     ].rstrip("” ").endswith("?")
-
-
-# 针对您提出的问题, … : what comes behind is the unit's own.
-ON_THE_ASK = re.compile(r"(?:同时|因此)?(?:针对|对|关于|就|根据|按照|结合|围绕|正如)")
 
 
 def _looks_back(one: Judged) -> bool:
@@ -303,95 +224,12 @@ def _goes_on(text: str, judged: list[Judged], one: Judged) -> bool:
     if sentence.kind and not set(one.labels) - {"verb", "other", "condition", "onward", "plan"}:
         return sentence.has("verb")
     if any(label not in ("verb", "other", "condition", "onward", "plan") for label in one.labels):
-        return "will" in one.labels and not set(one.labels) & {"past", "asked", "thanks", "state", "said"}
+        return "will" in one.labels and not set(one.labels) & {"past", "asked", "thanks", "state"}
     return one.goes_on(text)
 
 
-ACTS = frozenset(("will", "onward", "condition", "verb"))  # the labels that may turn out to be a promise
-THEIR_WAY = re.compile(
-    r"(?:部门|公司|单位)的做法是?$"
-)  # tells how it is done; 我们的做法是 says what will be
-ASPECT = re.compile(r"[\u3400-\u9fff]{2,6}方面,")
-
-
-def _in_turn(text: str, judged: list[Judged], one: Judged) -> bool:
-    """演艺方面,国庆前推出…。交通方面,…: aspects named in turn, the one before of which was promised."""
-    if not ASPECT.match(text, one.sentence.content) or set(one.labels) & {
-        "past",
-        "state",
-        "asked",
-        "thanks",
-        "said",
-    }:
-        return False
-    return any(
-        earlier.undertakes and ASPECT.match(text, earlier.sentence.content) is not None
-        for earlier in judged[-4:]
-    )
-
-
-def _frame(text: str, one: Judged) -> None:
-    """Takes back weak signs of the future inside a told past, and what a cited document says."""
-    if "asked" not in one.labels and ACTS.isdisjoint(one.labels):
-        return
-    clauses = one.sentence.clauses
-    first, begins, begin_ends = one.labels[0], clauses[0].start, clauses[0].end
-    wills = "will" in one.labels
-    cites = DOCUMENT_SIGN.search(text, begins, clauses[-1].end)
-    cited = asked = told = False
-
-    def framed() -> bool:
-        """Whether the sentence begins with a time that is over."""
-        return (
-            first == "thanks"
-            or FRAME.search(text, begins, begin_ends) is not None
-            or first == "past"
-            and YEARS.match(text, begins) is not None
-        )
-
-    for place, (label, why, clause) in enumerate(zip(one.labels, one.reasons, clauses, strict=True)):
-        words = text[clause.start : clause.end]
-        if wills and ANSWERED_THEN.search(words):
-            told = True
-        elif told and place and label == "will":
-            one.labels[place] = "past"  # 我厅当时的答复是,将在年内出台
-            continue
-        if cites and not cited and DOCUMENT_SIGN.search(words) and DOCUMENT_SAYS.search(words):
-            cited = True
-        if label == "asked":
-            asked = not ON_THE_ASK.match(words)
-        elif asked and clause.has("subject"):
-            asked = False
-        elif asked and label in ("will", "verb", "onward", "condition", "other"):
-            one.labels[place] = "asked"
-            continue
-        if label not in ACTS:
-            continue
-        if label == "will" and why in ("保证", "确保") and "past" in one.labels[:place]:
-            one.labels[place] = "past"  # 制定了方案,…,保证秩序稳定: to what end it was done
-            continue
-        if why == "agreed" and (framed() or NOW.match(text, clauses[0].start)):
-            one.labels[place] = "other"
-            continue
-        if (
-            label == "will"
-            and one.mood == REASON
-            and one.sentence.kind
-            and why not in ("将", "拟", "计划", "预计")
-        ):
-            one.labels[place] = "other"
-            continue
-        strong = why in ("将", "拟", "计划", "预计") or clause.has("turn") and "结合" not in words
-        if (
-            why == "将"
-            and not clause.has("turn")
-            and TAKES.search(words)
-            and ("past" in one.labels or framed())
-        ):
-            strong = False
-            why = "逐步"
-        if why in WEAK and framed() or cited and not strong:
-            one.labels[place] = "past" if label != "verb" else "said"
+# It tells how it is done; 我们的做法是 says what will be.
+THEIR_WAY = re.compile(r"(?:部门|公司|单位)的做法是?$")
 
 
 def _enter(
@@ -450,12 +288,11 @@ def _lead(text: str, sentences: list[Sentence], index: int, one: Judged) -> str 
     return None
 
 
-# A lead-in that ends in what the unit means to do: 我局计划:, 已形成初步的解决思路:
 # 贵委在提案中建议: what follows is asked.
 THEY_SAY = re.compile(
     r"(?:[您你]们?|贵[\u3400-\u9fff]|代表|委员|提案|建议)[^,。]{0,8}(?:建议|提出|反映|指出|认为|要求|希望)(?:如下|有)?$"
 )
-NOW = re.compile("目前|现在|平时|日常|经多次")
+# A lead-in that ends in what the unit means to do: 我局计划:, 已形成初步的解决思路:
 OWN_PLAN = re.compile(
     r"(?:我[\u3400-\u9fff]{1,3}|们|今年)(?:拟|计划|打算|决定|准备|将)$|(?:解决|工作|初步)的?(?:思路|打算|安排)$"
 )
@@ -463,6 +300,3 @@ OWN_PLAN = re.compile(
 
 def _next_is_item(sentences: list[Sentence], index: int) -> bool:
     return index + 1 < len(sentences) and bool(sentences[index + 1].kind)
-
-
-# ── One clause ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .reading import LIKELY, SURE, Found, Reading
+from .reading import Found, Reading
 from .signs import Signed
-from .weights import Chances, spans
+from .weights import Chances, spans, sure_of
 from .zones import Page
 
 TAKEN = 0.35
-CERTAIN = 0.9
+LEAST = 4
 # 我们也发现,目前存在A、B、C等问题: the things listed, without the words around them.
 LISTED = re.compile(
     r"(?:存在|还有|仍有|有着|面临)(?:着|的)?(?P<list>[^。;,\n]{3,80}?)(?:等)(?:方面的?)?(?:问题|不足|困难|短板|现象|情况)"
@@ -20,22 +20,16 @@ ITEM = re.compile(r"[^、,]+")
 AROUND = re.compile(r"^(?:如|以及|和|有)|等$")
 
 
-def read_problems(page: Page, reading: Reading, signed: list[Signed], chances: Chances) -> None:
-    """Fills in what the letter admits, not what the deputy complained of."""
+def read_problems(page: Page, reading: Reading, one: Signed, chances: Chances) -> None:
+    """Adds what a sentence of the letter admits, not what the deputy complained of."""
     text = page.text
-    place = 0
-    for one in signed:
-        here = chances[place : place + len(one.clauses)]
-        place += len(one.clauses)
-        for first, last, likely in spans(here, TAKEN):
-            start, end = one.clauses[first].start, one.clauses[last].end
-            sure = SURE if likely >= CERTAIN else LIKELY
-            for begin, stop in _listed(text, one.one.sentence.content, end, start) or [(start, end)]:
-                if stop - begin >= 4:
-                    at, until = page.folded.at(begin), page.folded.end(stop)
-                    reading.problems.append(
-                        Found(page.folded.original[at:until], at, until, sure, "admitted")
-                    )
+    for first, last, likely in spans(chances, TAKEN):
+        start, end = one.clauses[first].start, one.clauses[last].end
+        for begin, stop in _listed(text, one.judged.sentence.content, end, start) or [(start, end)]:
+            if stop - begin >= LEAST:
+                at, until = page.folded.at(begin), page.folded.end(stop)
+                words = page.folded.original[at:until]
+                reading.problems.append(Found(words, at, until, sure_of(likely), "admitted"))
 
 
 def _listed(text: str, sentence: int, end: int, start: int) -> list[tuple[int, int]]:
@@ -48,6 +42,6 @@ def _listed(text: str, sentence: int, end: int, start: int) -> list[tuple[int, i
     for item in ITEM.finditer(text, found.start(group), found.end(group)):
         words = AROUND.sub("", item.group())
         begin = item.start() + item.group().find(words)
-        if len(words) >= 4:
+        if len(words) >= LEAST:
             items.append((begin, begin + len(words)))
     return items

@@ -12,13 +12,12 @@ from .firmness import category_of
 from .lexicon import Category
 from .moods import judge
 from .problems import read_problems
-from .reading import LIKELY, SURE, Figure, Headed, Reading, Section, Undertaking
+from .reading import Figure, Headed, Reading, Section, Undertaking
 from .signs import Signed, Weighed, signs_of
-from .weights import spans, weigh, why
+from .weights import spans, sure_of, weigh, why
 from .zones import Page
 
 TAKEN = 0.4  # a clause this likely to belong to a promise is taken: what is missed and what is false come out alike
-CERTAIN = 0.9
 OPENER = re.compile(
     r"^(?:(?:关于|对于?|针对|就)[您你贵][^,。]{2,40},|在[^,。]{4,40}的?同时,|(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
 )
@@ -35,19 +34,15 @@ LEAST = 5  # what is shorter says nothing that could be kept
 def read_body(page: Page, reading: Reading, table: Sequence[Category]) -> None:
     """Fills in the promises with their headings, past work, and admitted problems."""
     signed = signed_body(page, reading)
-    chances, problems = weigh(page.text, *page.body, signed)
     headed = _headed(page, signed, table)
-    place = 0
-    for index, one in enumerate(signed):
-        here = chances[place : place + len(one.clauses)]
-        place += len(one.clauses)
-        for first, last, likely in spans(here, TAKEN):
+    for index, (one, promised, admitted) in enumerate(weigh(page.text, *page.body, signed)):
+        for first, last, likely in spans(promised, TAKEN):
             _add(page, reading, one.clauses[first : last + 1], likely, headed.get(index), table)
+        read_problems(page, reading, one, admitted)
     reading.headed = [
         group for group in {id(group): group for group in headed.values()}.values() if group.undertakings
     ]
     _past_work(page, reading, signed)
-    read_problems(page, reading, signed, problems)
 
 
 def signed_body(page: Page, reading: Reading) -> list[Signed]:
@@ -63,21 +58,21 @@ def _headed(page: Page, signed: list[Signed], table: Sequence[Category]) -> dict
     """The group each sentence stands in, by the nearest heading above it."""
     groups: dict[int, Headed] = {}
     for index, one in enumerate(signed):
-        if one.one.heading:
-            group = _heading(page, one.one.sentence, table)
+        if one.judged.heading:
+            group = _heading(page, one.judged.sentence, table)
             groups |= dict.fromkeys(_under(signed, index), group)
     return groups
 
 
 def _under(signed: list[Signed], index: int) -> range:
     """The places of the sentences a heading heads."""
-    kind = signed[index].one.sentence.kind
+    kind = signed[index].judged.sentence.kind
     stop = index + 1
     for other in signed[index + 1 : index + 61]:
-        sentence = other.one.sentence
+        sentence = other.judged.sentence
         if sentence.kind == kind or kind == "first" and sentence.opens_paragraph:
             break
-        if "thanks" in other.one.labels[:1] or sentence.kind and kind not in other.one.levels:
+        if "thanks" in other.judged.labels[:1] or sentence.kind and kind not in other.judged.levels:
             break
         stop += 1
     return range(index + 1, stop)
@@ -118,8 +113,7 @@ def _add(
     if end - start < LEAST or not THREE.search(text, start, end):
         return
     at, until = page.folded.at(start), page.folded.end(end)
-    sure = SURE if likely >= CERTAIN else LIKELY
-    undertaking = Undertaking(page.folded.original[at:until], at, until, sure, why(clauses))
+    undertaking = Undertaking(page.folded.original[at:until], at, until, sure_of(likely), why(clauses))
     describe(undertaking, text, (start, end), [weighed.clause for weighed in clauses], reading, table)
     if group is not None:
         undertaking.heading = group.heading
@@ -131,15 +125,15 @@ def _add(
 def _past_work(page: Page, reading: Reading, signed: list[Signed]) -> None:
     """Headed sections that tell what was done, each with its figures."""
     for index, other in enumerate(signed):
-        one, sentence = other.one, other.one.sentence
+        one, sentence = other.judged, other.judged.sentence
         if not one.heading or one.mood in (FUTURE, ASKED, REASON):
             continue
         below = _under(signed, index)
-        if not any("past" in signed[place].one.labels for place in below):
+        if not any("past" in signed[place].judged.labels for place in below):
             continue
         if re.match("关于|,", page.text[sentence.content : sentence.content + 2]) or sentence.has("thanks"):
             continue
-        stop = signed[below[-1]].one.sentence.end
+        stop = signed[below[-1]].judged.sentence.end
         reading.measures.append(
             Section(
                 page.folded.slice(sentence.content, sentence.end).strip(),

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from .ahead import YEARS
 from .body import Clause
 from .moods import Judged
 
-YEAR = re.compile(r"(?<!\d)(20\d\d)年")
-MONTH = re.compile(r"(?<![\d年])(1[0-2]|[1-9])月(?!\d*日)?")
+MONTH = re.compile(r"(?<![\d年])(1[0-2]|[1-9])月")  # of the letter's own year: no year stands before it
 SILENT = frozenset(("verb", "mask"))  # words that say nothing of time by themselves
 TURNS_WITHIN = 6  # a word such as 下一步 turns the letter if it stands this near to the beginning of a clause
 
@@ -35,7 +35,7 @@ class Weighed:
 class Signed:
     """A judged sentence with the signs that count for all its clauses."""
 
-    one: Judged
+    judged: Judged
     signs: list[str]
     clauses: list[Weighed]
 
@@ -128,7 +128,7 @@ def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[W
         else:
             signs.append("last clause")
         if year and text.find("年", start, end) >= 0:
-            signs += [_year(int(found[1]), year) for found in YEAR.finditer(text, start, end)]
+            signs += [_year(int(found["year"]), year) for found in YEARS.finditer(text, start, end)]
         if month and text.find("月", start, end) >= 0:
             signs += [_month(int(found[1]), month) for found in MONTH.finditer(text, start, end)]
         weighed.append(Weighed(clause, signs, start, end))
@@ -174,5 +174,5 @@ def _latest(text: str, judged: Sequence[Judged]) -> int:
     """The latest year an undated letter names; 0 if it names none."""
     if not judged:
         return 0
-    years = YEAR.finditer(text, judged[0].sentence.start, judged[-1].sentence.end)
-    return max((int(found[1]) for found in years), default=0)
+    years = YEARS.finditer(text, judged[0].sentence.start, judged[-1].sentence.end)
+    return max((int(found["year"]) for found in years), default=0)

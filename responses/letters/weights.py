@@ -8,7 +8,7 @@ in hundredths, how much it speaks for *begins* and for *goes on*, against *neith
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, repeat
@@ -16,11 +16,13 @@ from math import exp
 
 from .fold import RULES
 from .lexicon import pairs_in
+from .reading import LIKELY, SURE
 from .signs import Signed, Weighed
 
 FILE = RULES / "weights.tsv"
 DIGIT = re.compile(r"\d")
 FAR = 25.0  # beyond this a clause is certain either way
+CERTAIN = 0.9  # of what is likelier than this, one in twenty is wrong on letters never seen
 FAINT = -4.0  # where nothing weighs more than this, nothing is found: less than one in fifty
 Chain = tuple[tuple[float, float, float], ...]
 Chances = list[tuple[float, float]]  # for each clause, of *begins* and of *goes on*
@@ -79,9 +81,9 @@ def weights() -> Weights:
     return Weights(signs, chars, pairs, chains["promises"], chains["problems"])
 
 
-def weigh(text: str, start: int, end: int, signed: list[Signed]) -> tuple[Chances, Chances]:
-    """For each clause of the body from `start` to `end`, how likely it begins a promise and how likely it goes on with
-    one; and the same for admitted problems."""
+def weigh(text: str, start: int, end: int, signed: list[Signed]) -> Iterator[tuple[Signed, Chances, Chances]]:
+    """Each sentence of the body from `start` to `end` with the chances of its clauses: how likely they begin a promise
+    and go on with one, and the same for admitted problems."""
     table = weights()
     zero = repeat(0)
     plain = DIGIT.sub("0", text[start:end])
@@ -103,7 +105,17 @@ def weigh(text: str, start: int, end: int, signed: list[Signed]) -> tuple[Chance
             promises.append((((total & FULL) - HALF) / 100, ((total >> LANE & FULL) - HALF) / 100))
             total >>= 2 * LANE
             problems.append((((total & FULL) - HALF) / 100, ((total >> LANE) - HALF) / 100))
-    return along(promises, table.promises), along(problems, table.problems)
+    promised, admitted = along(promises, table.promises), along(problems, table.problems)
+    place = 0
+    for one in signed:
+        here = slice(place, place + len(one.clauses))
+        yield one, promised[here], admitted[here]
+        place += len(one.clauses)
+
+
+def sure_of(likely: float) -> str:
+    """How sure that is, in the words of a reading."""
+    return SURE if likely >= CERTAIN else LIKELY
 
 
 def spans(chances: Chances, taken: float) -> list[tuple[int, int, float]]:

@@ -104,6 +104,7 @@ def small_letters() -> list[dict[str, Any]]:
         ("will", ["我局{}增设雨水口"]),
         ("firm", ["对取消清单内的事项,{}要求居民出具证明"]),
         ("measures", ["增设雨水口", "疏浚管道"]),
+        ("progress", ["我局{}征求意见,制定收费细则"]),
         ("reason", []),
         ("past", []),
         ("thanks", []),
