@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from .names import NAME, NOT_NAMES
 from .numerals import number
 from .reading import LIKELY, SURE, Found, Reading
-from .zones import NAME, NOT_NAMES, Page
+from .zones import Page
 
 ONE_NAME = re.compile(rf"(?P<name>{NAME})(?:代表|委员)?(?=$|[\s、,;]|代表|委员|等)")
 IN_SENTENCE = re.compile(

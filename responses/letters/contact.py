@@ -7,8 +7,9 @@ from functools import cache
 
 from .lexicon import tables
 from .lines import Line
+from .names import NAME
 from .reading import SURE, Found, Reading
-from .zones import NAME, Page
+from .zones import Page
 
 PHONE = re.compile(r"(?<!\d)(?:1\d{10}|\(?0\d{2,3}\)?\s?-{0,2}\s?\d{7,8}|\d{7,8}|\d{3,4}-\d{7,8})(?!\d)")
 

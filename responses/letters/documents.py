@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .item import matching
 from .marks import documents_in
 from .reading import Document, Reading
+from .title import matching
 from .zones import Page
 
 KINDS = re.compile(

@@ -13,88 +13,9 @@ from functools import cache
 from .fold import Folded
 from .lexicon import pattern, tables
 from .lines import Line, broken, lines_of
+from .names import ORGANISATION, SALUTATION, names_people
 from .numerals import DATE
 
-NAME = r"[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}|[\u3400-\u9fff](?:(?!等[\d、]?|[一二两三四五六七八九十]{1,2}[位名])[\u3400-\u9fff]){1,3}|[\u3400-\u9fff] {1,3}[\u3400-\u9fff]"
-PERSON_END = r"(?:代表|委员|议员)"
-SALUTATION = re.compile(
-    r"(?:尊敬的?|敬爱的)?\s{0,2}"
-    rf"(?P<names>(?:{NAME})(?:{PERSON_END})?(?:\s{{0,4}}[、,;]\s{{0,3}}(?:{NAME})(?:{PERSON_END})?|\s{{1,4}}(?:{NAME})(?={PERSON_END}|[\s、])){{0,60}})"
-    r"\s{0,4}(?P<etc>等)?\s{0,2}(?P<count>[\d一二两三四五六七八九十]{1,3})?\s{0,2}(?:[名位]|个)?\s{0,2}(?:[市县区省州镇乡旗]?(?:人大|政协))?"
-    rf"\s{{0,6}}{PERSON_END}(?:们)?(?:{PERSON_END})?"
-    r"(?P<greeting>[,:]?\s{0,2}(?:您们|你们|您|你|大家)好)?\s{0,3}(?P<stop>[::,!。;]|$|(?=\n)|(?=[您你]))"
-)
-ORGANISATION = re.compile(
-    r"(?:尊敬的)?(?P<name>[\u3400-\u9fff()·、\d]{2,40}?(?:代表团|代表小组|代表组|委员会|常委会|[省市县区州]委会|支部|总支|党组|中央|工委|总工会|联合会|"
-    r"协会|商会|学社|同盟|民革|民盟|民建|民进|农工党|致公党|台盟|工商联|小组|界别|界|活动组|联络站|联络组|联络委|专委会|"
-    r"[局委厅部办院署]|政府|街道办事处|办公室))\s{0,2}:?"
-)
-NOBODY = re.compile(r"(?:[×Xx*某〇]{2,5}|各位|委员|代表|尊敬的)?(?:代表|委员)?(?:您好|你好)?[::]")
-NOT_NAMES = frozenset(
-    [
-        "人大",
-        "政协",
-        "各位",
-        "全体",
-        "领衔",
-        "附议",
-        "市人大",
-        "县人大",
-        "区人大",
-        "省人大",
-        "全国",
-        "市政协",
-        "县政协",
-        "区政协",
-        "省政协",
-        "人大代表",
-        "政协委员",
-        "提案",
-        "建议",
-        "提建议",
-        "联名",
-        "有关",
-        "相关",
-        "部分",
-        "广大",
-        "提案人",
-        "建议人",
-        "镇人大",
-        "第一",
-        "市级",
-        "区级",
-        "县级",
-        "全国人大",
-        "会议",
-        "常务",
-        "领头",
-        "主办",
-        "当选",
-        "基层",
-        "一线",
-        "党",
-        "党员",
-        "妇女",
-        "议案",
-        "您",
-        "尊敬",
-        "会同",
-        "经济",
-        "附议人",
-        "专职",
-        "兼职",
-        "驻会",
-        "关于",
-        "邀请",
-        "组织",
-        "首席",
-        "行业",
-        "参会",
-        "优秀",
-        "列席",
-        "现任",
-    ]
-)
 OPENING_END = re.compile(
     r"(?:(?:答复|回复|函复|函告|汇报|反馈|复函|报告|答复意见|会办意见|协办意见|办理意见|情况|意见|结果|说明|告知|复|通报|解释)\s?如下|如下\s?(?:答复|回复|协办意见|会办意见|意见|复函)|"
     r"如下答复|供你?贵?单位答复[\u3400-\u9fff]{0,8}参考|答复于后)(?:[:。,;!]|(?=\s)|(?=[\u3400-\u9fff])|$)"
@@ -233,7 +154,7 @@ def _find_addressee(page: Page) -> None:
         ):
             fallback = index
         found = SALUTATION.match(text[:400])
-        if found and _names_people(found) and _fits(found, line, lines, index):
+        if found and names_people(found) and _fits(found, line, lines, index):
             page.salutation, page.salutation_line = found, line
             page.head = lines[:index]
             page.opening = (line.start + found.end(), line.start + found.end())
@@ -275,24 +196,6 @@ def _find_addressee(page: Page) -> None:
         page.opening = (lines[-1].end, lines[-1].end)
 
 
-def _names_people(found: re.Match[str]) -> bool:
-    names = found["names"].replace(" ", "")
-    return names not in NOT_NAMES and not any(
-        word in names
-        for word in (
-            "建议",
-            "提案",
-            "人大",
-            "政协",
-            "代表团",
-            "关于",
-            "办理",
-            "公开",
-            "议案",
-        )
-    )
-
-
 def _fits(found: re.Match[str], line: Line, lines: list[Line], index: int) -> bool:
     """A call and not a mention: it ends the line or with a mark, and what follows is a letter."""
     rest = line.text[found.end() :]
@@ -308,9 +211,7 @@ def _fits(found: re.Match[str], line: Line, lines: list[Line], index: int) -> bo
             or OPENING_END.search(after[:300])
         )
     return bool(
-        re.match(r"\s{0,3}[您你]们?(?:好|提|在|关|所|于|建|的|反)", rest)
-        and (found["stop"] != "" or True)
-        and RECEIVED.search(line.text[:400] + rest[:0]) is not None
+        re.match(r"\s{0,3}[您你]们?(?:好|提|在|关|所|于|建|的|反)", rest) and RECEIVED.search(line.text[:400])
     )
 
 
@@ -363,7 +264,7 @@ def _find_end(page: Page) -> None:
             break
         ends_as_call = index and line.start >= body_start and line.text.endswith(":")
         call = SALUTATION.match(line.text[:200]) if ends_as_call else None
-        if call and _names_people(call):
+        if call and names_people(call):
             following = "".join(ln.text for ln in inside[index + 1 : index + 3])
             if RECEIVED.search(following[:300]) or OPENING_END.search(following[:300]):
                 cut = _second_head(inside, index)
