@@ -3,7 +3,8 @@
 from .days import CalendarDay, CalendarNotice
 from .house import Congress, Delegation, Session, Term
 from .people import Deputy, Membership, User
-from .rules import Rule, RuleRevision, RuleSet
+from .rule_sets import RuleRevision, RuleSet
+from .rules import Rule
 from .units import Unit, UnitName
 from .words import ResultClass, Topic
 
