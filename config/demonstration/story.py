@@ -213,7 +213,7 @@ class Story:
             [deputy.name for deputy in proposal.deputies()],
             chinese(signed_on),
             REPLIES[said.number],
-            days_of(town),
+            days_of(town.today),
         )
         return responses.file_letter(
             town.congress,
@@ -269,7 +269,7 @@ class Story:
         said = REPLIES[self.said.number]
         for number, promise in enumerate(found):
             review_on = max(on, town.today + timedelta(days=5 + 9 * number))
-            words = said.words_of(promise.quote, days_of(town))
+            words = said.words_of(promise.quote, days_of(town.today))
             confirm(promise, words, review_on=review_on, on=on, by=self.clerk)
         commitments.confirm_ledger(letter, on=on, by=self.clerk)
         proposal.refresh_from_db()
@@ -346,13 +346,13 @@ def due_next(town: Town) -> date:
     return next(start for start in starts if clock.compute(rule, start, calendar).due_on == ahead)
 
 
-def days_of(town: Town) -> dict[str, str]:
+def days_of(today: date) -> dict[str, str]:
     """The days that stand in the letters' promises: this year, the end of last month, the end of next month."""
     month = timedelta(days=31)
     return {
-        "year": str(town.today.year),
-        "soon": month_end(town.today - month),
-        "tomorrow": month_end(town.today + month),
+        "year": str(today.year),
+        "soon": month_end(today - month),
+        "tomorrow": month_end(today + month),
     }
 
 

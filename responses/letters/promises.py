@@ -17,7 +17,7 @@ from .signs import Signed, Weighed, signs_of
 from .weights import spans, sure_of, weigh, why
 from .zones import Page
 
-TAKEN = 0.4  # a clause this likely to belong to a promise is taken: what is missed and what is false come out alike
+TAKEN = 0.4  # a clause likelier than this is taken: what is missed and what is false come out alike
 OPENER = re.compile(
     r"^(?:(?:关于|对于?|针对|就)[您你贵][^,。]{2,40},|在[^,。]{4,40}的?同时,|(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
 )

@@ -16,7 +16,8 @@ from .ahead import YEARS
 from .body import Clause
 from .moods import Judged
 
-MONTH = re.compile(r"(?<![\d年])(1[0-2]|[1-9])月")  # of the letter's own year: no year stands before it
+MONTH = re.compile(r"(?<!\d)(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月")
+BY = re.compile(r"[年月日底末]前")
 SILENT = frozenset(("verb", "mask"))  # words that say nothing of time by themselves
 TURNS_WITHIN = 6  # a word such as 下一步 turns the letter if it stands this near to the beginning of a clause
 
@@ -60,7 +61,10 @@ def signs_of(text: str, judged: Sequence[Judged], written: date | None, opinion:
             *[f"sentence: {kind}" for kind in kinds[index]],
         ]
         if sentence.opens_paragraph:
-            signs.append("opens a paragraph")
+            alone = index + 1 == count or judged[index + 1].sentence.opens_paragraph
+            signs.append("a paragraph by itself" if alone else "opens a paragraph")
+            if alone and sentence.kind:
+                signs.append(f"{one.mood} item by itself")
         if sentence.colon:
             signs.append("announces")
         if sentence.ordinal == 1:
@@ -111,6 +115,7 @@ def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[W
         signs = [
             *_tells(labels[place - 1] if place else "", label, turn),
             f"told by {one.reasons[place][:6]}",
+            f"{one.mood}{' item' if one.listed else ''}: {label}",
             *_stands(min(place, 3), min(count, 5), min(8, (end - start) // 5)),
             f"begins {text[start : start + 2]}",
             f"begins {text[start : start + 3]}",
@@ -119,6 +124,8 @@ def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[W
         for mark in clause.marks:
             if mark[2] not in SILENT:
                 signs += mark[2:]
+                if mark.kind == "firm":
+                    signs.append(f"{one.mood}, {label}, firm")
         if place:
             signs += [f"before: {kind}" for kind in clauses[place - 1].kinds if kind not in SILENT]
         if place + 1 < count:
@@ -130,7 +137,9 @@ def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[W
         if year and text.find("年", start, end) >= 0:
             signs += [_year(int(found["year"]), year) for found in YEARS.finditer(text, start, end)]
         if month and text.find("月", start, end) >= 0:
-            signs += [_month(int(found[1]), month) for found in MONTH.finditer(text, start, end)]
+            signs += [_month(found, year, month) for found in MONTH.finditer(text, start, end)]
+        if text.find("前", start, end) >= 0 and BY.search(text, start, end):
+            signs.append("by a time")
         weighed.append(Weighed(clause, signs, start, end))
     return weighed
 
@@ -166,8 +175,10 @@ def _year(named: int, written: int) -> str:
     return "a year gone" if named < written else "a year ahead" if named > written else "this year"
 
 
-def _month(named: int, written: int) -> str:
-    return "a month gone" if named < written else "a month ahead"
+def _month(named: re.Match[str], year: int, month: int) -> str:
+    """A month without a year is one of the letter's year."""
+    gone = (int(named["year"] or year), int(named["month"])) < (year, month)
+    return "a month gone" if gone else "a month ahead"
 
 
 def _latest(text: str, judged: Sequence[Judged]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -11,10 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from commitments.models import Commitment
+from config.demonstration.letters import REPLIES, letter_text
 from config.demonstration.load import load
+from config.demonstration.story import chinese, days_of
 from congress.models import Congress, User
 from proposals.models import Assignment, Deadline, Extension, Proposal
 from proposals.models.event import broken_at
+from responses.letters import read
 from responses.models import Response
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +29,22 @@ def test_it_never_touches_a_database_of_somebody_else():
         with pytest.raises(CommandError):
             call_command("load_demo", *arguments)
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_its_letters_say_what_they_promise_in_every_month_of_the_year(month):
+    today = date(2027, month, 25)
+    days = days_of(today)
+    for signed_on in (today - timedelta(days=40), today - timedelta(days=200)):
+        for number, said in REPLIES.items():
+            text = letter_text(
+                number, "关于某项工作的建议", "台州市某局", ["沈一鸣"], chinese(signed_on), said, days
+            )
+            quotes = [promise.quote for promise in read(text).commitments]
+            promised = [words.format(**days) for words in said.promises]
+            assert len(quotes) == len(promised), (number, quotes)
+            for words, quote in zip(promised, quotes, strict=True):
+                assert words in quote or quote in words
 
 
 # The tests above begin with an empty database, those below share one town: telling it takes seconds.
