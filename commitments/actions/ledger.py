@@ -146,7 +146,7 @@ def confirm(
     fields: dict[str, Any] = {name: value for name, value in said.items() if value is not AS_READ}
     if firmness:
         # The word of the letter stays beside a grade a clerk corrected: whoever looks sees what it was judged by.
-        fields["firmness"] = firmness
+        fields["firmness"] = Commitment.Firmness(firmness)
     journal.move(
         commitment,
         Status.CONFIRMED,

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from commitments.models import Category, Commitment
 from proposals.models import Proposal
 from responses import letters
+from responses.letters.reading import Reading
 from responses.models import Response
 from responses.permissions import may_amend, may_sign
 
@@ -31,7 +32,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if response.status != Response.Status.DRAFT or not may_amend(user, response):
         raise Http404
     text = request.POST.get("text", response.text) if request.method == "POST" else response.text
-    promises = as_promises(text, response)
+    table: Any = Category.objects.table(response.proposal.congress)
+    reading = letters.read(text, table)
+    promises = as_promises(reading, response)
     context = {
         **admin.site.each_context(request),
         "title": response.proposal.display_no,
@@ -39,7 +42,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text,
         "may_sign": may_sign(user, response),
         "other": text != response.text,
-        "passages": sheet(text, promises),
+        "passages": sheet(text, promises, reading),
         "promises": promises,
         "undated": sum(not one.has_time for one in promises),
         "soft": sum(one.firmness in {"general", "intent"} for one in promises),
@@ -51,10 +54,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "admin/desk_draft.html", context)
 
 
-def as_promises(text: str, response: Response) -> list[Commitment]:
+def as_promises(reading: Reading, response: Response) -> list[Commitment]:
     """What the reader takes for promises, as rows that are never saved; empty for a text that promises nothing."""
-    table: Any = Category.objects.table(response.proposal.congress)
-    found = letters.read(text, table).commitments
     return [
         Commitment(
             proposal=response.proposal,
@@ -71,7 +72,7 @@ def as_promises(text: str, response: Response) -> list[Commitment]:
             has_measure=one.has_measure,
             has_time=one.has_time,
         )
-        for number, one in enumerate(sorted(found, key=lambda one: one.start), 1)
+        for number, one in enumerate(sorted(reading.commitments, key=lambda one: one.start), 1)
     ]
 
 

@@ -19,9 +19,11 @@ from commitments.forms import ConfirmForm
 from commitments.models import Commitment
 from congress.models import Unit, User
 from proposals.journal import Refused
+from responses import letters
+from responses.letters.reading import SURE
 from responses.models import Letter
 
-from .sheet import sheet
+from .sheet import MOST_CHARACTERS, sheet
 from .verbs import find, user_of
 
 Status = Commitment.Status
@@ -184,7 +186,9 @@ def _screen(
 ) -> HttpResponse:
     standing = [one for one in rows if one.status != Status.REJECTED]
     waiting = [one for one in rows if one.status == Status.PROPOSED]
-    passages = sheet(letter.text, standing)
+    reading = letters.read(letter.text if len(letter.text) <= MOST_CHARACTERS else "")
+    unsure = {(one.start, one.end): one.why for one in reading.commitments if one.sure != SURE}
+    passages = sheet(letter.text, standing, reading)
     editing = at is not None and at.status == Status.PROPOSED
     done = next((one for one in rows if str(one.number) == request.GET.get("done", "")), None)
     place = next(
@@ -214,6 +218,8 @@ def _screen(
         "units": Unit.objects.filter(congress=letter.congress),
         "done": done,
         "waiting": waiting,
+        "unsure": [one for one in waiting if (one.start, one.end) in unsure],
+        "why": unsure.get((at.start, at.end), "") if at else "",
         "confirmed": len(standing) - len(waiting),
         "rejected": len(rows) - len(standing),
         "standing": standing,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from responses import letters
+from responses.letters.reading import Reading
 
-# Zones are for the eye alone; a text longer than any letter is shown without them.
+# What is marked beside the promises is for the eye alone; a text longer than any letter is shown without it.
 MOST_CHARACTERS = 60_000
 
 
@@ -46,16 +46,14 @@ class Passage:
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
-def sheet(text: str, promises: Sequence[Any]) -> list[Passage]:
+def sheet(text: str, promises: Sequence[Any], reading: Reading) -> list[Passage]:
     """The letter in passages, every character of its paragraphs kept and in order; empty for an empty text.
 
-    `promises` have `start` and `end` and do not overlap.
+    `promises` have `start` and `end` and do not overlap; admitted problems and told work are those of the reading.
     """
     spans = [(one.start, one.end, "promise", one) for one in promises]
-    if len(text) <= MOST_CHARACTERS:
-        reading = letters.read(text)
-        spans += [(one.start, one.end, "problem", None) for one in reading.problems]
-        spans += [(one.start, one.end, "past", None) for one in reading.measures]
+    spans += [(one.start, one.end, "problem", None) for one in reading.problems]
+    spans += [(one.start, one.end, "past", None) for one in reading.measures]
     passages: list[Passage] = []
     for paragraph in _paragraphs(text, spans):
         told = paragraph.is_told

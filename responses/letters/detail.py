@@ -134,9 +134,8 @@ def describe(
         )
     promise.condition = _condition(words)
     promise.units = tuple(dict.fromkeys(found["unit"] for found in UNIT.finditer(words)))[:6]
-    promise.firmness, promise.firmness_word = firmness_of(
-        words, dated=promise.due_on is not None and not promise.condition
-    )
+    day = promise.due_words if promise.due_on and not promise.condition else ""
+    promise.firmness, promise.firmness_word = firmness_of(words, day)
     category = category_of(words, table)
     promise.category = category.slug if category else ""
     promise.has_owner = bool(OWNER.search(words)) or bool(promise.units)

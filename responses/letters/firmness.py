@@ -22,17 +22,17 @@ def grades() -> dict[str, re.Pattern[str]]:
 ASKED_FOR = re.compile(r"[您你]们?的?(?:意见)?建议|(?:代表|委员)的?建议|建议(?=[案中书])")
 
 
-def firmness_of(words: str, *, dated: bool) -> tuple[str, str]:
-    """Grade and deciding word. A date of its own makes a promise that is not mere intent hard (…前完成)."""
+def firmness_of(words: str, day: str = "") -> tuple[str, str]:
+    """Grade and deciding word. The words of a day (年底前) make a promise hard that is not mere intent, and decide it."""
     if "建议" in words:
         words = ASKED_FOR.sub("", words)
     for grade, expression in grades().items():
         found = expression.search(words)
         if found:
-            if dated and grade in ("clear", "general"):
-                return "hard", found.group()
+            if day and grade in ("clear", "general"):
+                return "hard", day
             return grade, found.group()
-    return ("hard" if dated else "general"), ""
+    return ("hard", day) if day else ("general", "")
 
 
 def category_of(words: str, table: Sequence[Category]) -> Category | None:

@@ -19,6 +19,7 @@ from proposals import actions as proposals
 from proposals.journal import Refused
 from proposals.models import Event, Proposal
 from responses import actions as responses
+from responses.letters import read
 from responses.models import Letter, Response
 
 from .. import people
@@ -220,10 +221,28 @@ def test_a_corrected_grade_keeps_the_word_it_was_judged_by(client, house):
     ) and "探索" in soft.firmness_word
     word = soft.firmness_word
     commitments.confirm(
-        soft, firmness="definite", review_on=date(2021, 12, 31), on=date(2021, 7, 1), by=house.clerk
+        soft, firmness="general", review_on=date(2021, 12, 31), on=date(2021, 7, 1), by=house.clerk
     )
     soft.refresh_from_db()
-    assert (soft.firmness, soft.firmness_word) == ("definite", word)
+    assert (soft.firmness, soft.firmness_word) == ("general", word)
+
+
+def test_what_the_reader_is_not_sure_of_is_marked_until_a_person_has_decided(client, house):
+    people.assigned(house)
+    letter = filed(house, people.LETTER.encode())
+    commitments.propose(letter, on=date(2021, 7, 1), by=house.clerk)
+    doubtful = {(one.start, one.end): one.why for one in read(letter.text).commitments if one.sure != "sure"}
+    assert 0 < len(doubtful) < letter.commitments.count()
+    client.force_login(house.clerk)
+    address = reverse("desk_letter", args=[letter.pk])
+    for one in letter.commitments.all():
+        page = client.get(f"{address}?at={one.number}")
+        unsure = (one.start, one.end) in doubtful
+        assert ("请细看：程序不确定这是承诺" in page.content.decode()) == unsure
+        if unsure:
+            assert f"主要凭「{doubtful[one.start, one.end]}」一词" in page.content.decode()
+            commitments.reject(one, reason="只是表态", on=date(2021, 7, 1), by=house.clerk)
+            assert "请细看：" not in client.get(f"{address}?at={one.number}").content.decode()
 
 
 # The unit's own check

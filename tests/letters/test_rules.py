@@ -54,7 +54,9 @@ def test_word_makes_no_promise(table: str, word: str, example: str) -> None:
 )
 def test_firmness(grade: str, word: str) -> None:
     example = tables("firmness")[grade].example.format(word)
-    assert firmness_of(example, dated=False) == (grade, word)
+    assert firmness_of(example) == (grade, word)
+    by_then = ("hard", "年底前") if grade in ("clear", "general") else (grade, word)
+    assert firmness_of(example, "年底前") == by_then, "a day makes hard all but an intent"
 
 
 @pytest.mark.parametrize(("slug", "word"), [(c.slug, word) for c in categories() for word in c.words])
