@@ -67,9 +67,17 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files; an empty list for none."""
+    """Any number of files; an empty list for none. Each that is refused is named."""
 
     widget = SeveralFiles
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        return [super(FilesField, self).clean(one) for one in data or []]
+        files, refused = [], []
+        for one in data or []:
+            try:
+                files.append(super().clean(one))
+            except forms.ValidationError as error:
+                refused += [f"{one.name}{_(': ')}{said}" for said in error.messages]
+        if refused:
+            raise forms.ValidationError(refused)
+        return files

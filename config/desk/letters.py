@@ -57,14 +57,15 @@ PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 class FileLetterForm(forms.Form):
     """Files, or the text pasted."""
 
-    file = FilesField(label=gettext_lazy("files"), required=False)
+    # An empty file is kept and listed like any other that cannot be read.
+    file = FilesField(label=gettext_lazy("files"), required=False, allow_empty_file=True)
     text = forms.CharField(
         label=gettext_lazy("or the text"), required=False, widget=forms.Textarea(attrs={"rows": 14})
     )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not said.get("file") and not (said.get("text") or "").strip():
+        if not self.errors and not said.get("file") and not (said.get("text") or "").strip():
             self.add_error(None, _("Choose a file, or paste the letter."))
         return said
 

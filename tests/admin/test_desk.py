@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from commitments.models import Commitment
+from congress.forms import FilesField
 from proposals.models import Assignment, Deadline, Proposal
 from responses.models import Letter, Response
 
@@ -198,6 +200,14 @@ def test_a_letter_nobody_can_read_is_kept_and_shown(client, house):
     letter = Letter.objects.get()
     assert bytes(letter.original) == b"%PDF-1.4 broken"
     assert letter.problem
+
+
+def test_of_several_files_the_one_that_is_refused_is_named():
+    files = [SimpleUploadedFile("会议纪要.pdf", b"%PDF-1.4"), SimpleUploadedFile("照片.jpg", b"")]
+    assert [one.name for one in FilesField().clean(files[:1])] == ["会议纪要.pdf"]
+    with pytest.raises(ValidationError) as refused:
+        FilesField().clean(files)
+    assert refused.value.messages == ["照片.jpg：所提交的是空文件。"]
 
 
 def test_the_dossier_asks_few_questions(client, house, django_assert_max_num_queries):

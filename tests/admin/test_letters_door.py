@@ -54,21 +54,22 @@ def test_several_files_and_a_zip_are_filed_and_each_says_what_became_of_it(clien
     bundle = packed(
         stray_txt=STRAY.encode("gb18030"), scan_png=PICTURE, again_txt=people.LETTER.encode("gb18030")
     )
-    page = hand_in(client, ("三3.txt", people.LETTER.encode()), ("一批.zip", bundle))
+    page = hand_in(client, ("三3.txt", people.LETTER.encode()), ("空.txt", b""), ("一批.zip", bundle))
     said = {row["name"]: (row["again"], one) for row, one in page.context["filed"]}
-    assert sorted(said) == ["again.txt", "scan.png", "stray.txt", "三3.txt"]
+    assert sorted(said) == ["again.txt", "scan.png", "stray.txt", "三3.txt", "空.txt"]
     again, one = said["三3.txt"]
     assert (again, one.proposal) == (False, dossier)
     assert one.commitments.filter(status="proposed").count() == 3, "its promises wait at once"
     assert said["again.txt"] == (True, one)
     assert said["stray.txt"][1].proposal is None and said["stray.txt"][1].text
     assert said["scan.png"][1].text == "" and bytes(said["scan.png"][1].original) == PICTURE
+    assert said["空.txt"][1].problem.startswith("The file is empty"), "it spoils nothing and is listed"
     words = page.content.decode()
     assert all(word in words for word in ("刚归档", "已经有了", "无法读取", "已读出"))
     heaps = {str(heading): list(rows) for heading, rows in page.context["heaps"]}
-    assert [len(rows) for rows in heaps.values()] == [1, 1, 1]
+    assert [len(rows) for rows in heaps.values()] == [1, 1, 2]
     home = client.get(reverse("desk")).content.decode()
-    assert f'href="{reverse("desk_letters")}">导入的函件<span class="n">3</span>' in home
+    assert f'href="{reverse("desk_letters")}">导入的函件<span class="n">4</span>' in home
 
 
 def test_the_same_file_and_the_same_words_lead_to_the_first(client, house):
