@@ -38,7 +38,7 @@ class SignIn(LoginView):
         if self.next_page or not user.is_authenticated:
             return super().get_default_redirect_url()
         if user.is_staff:
-            return str(reverse_lazy("admin:index"))
+            return str(reverse_lazy("desk"))
         return str(reverse_lazy("mine"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

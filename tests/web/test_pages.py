@@ -199,11 +199,25 @@ def test_robots_are_asked_to_leave_the_desk_and_personal_links(client):
 
 
 def test_the_desk_is_named_only_to_those_who_have_one(client, house):
-    assert reverse("admin:index") not in client.get(reverse("home")).content.decode()
+    door = f'href="{reverse("desk")}"'
+    assert door not in client.get(reverse("home")).content.decode()
     client.force_login(house.deputy_user)
-    assert reverse("admin:index") not in client.get(reverse("home")).content.decode()
+    assert door not in client.get(reverse("home")).content.decode()
     client.force_login(house.handler)
-    assert reverse("admin:index") in client.get(reverse("home")).content.decode()
+    assert door in client.get(reverse("home")).content.decode()
+
+
+def test_signing_in_leads_to_what_waits_for_this_person(client, house):
+    for user, page in (
+        (house.clerk, "desk"),
+        (house.handler, "desk"),
+        (house.head, "desk"),
+        (house.auditor, "desk"),
+        (house.deputy_user, "mine"),
+    ):
+        entered = {"username": user.username, "password": people.PASSWORD}
+        assert client.post(reverse("login"), entered).url == reverse(page), user
+        client.logout()
 
 
 def test_the_mailbox_shows_a_mail_as_its_reader_sees_it_and_lets_nothing_else_run(
