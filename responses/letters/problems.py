@@ -10,7 +10,7 @@ from .weights import Chances, spans, sure_of
 from .zones import Page
 
 TAKEN = 0.35
-LEAST = 4
+LEAST = 3
 # 我们也发现,目前存在A、B、C等问题: the things listed, without the words around them.
 LISTED = re.compile(
     r"(?:存在|还有|仍有|有着|面临)(?:着|的)?(?P<list>[^。;,\n]{3,80}?)(?:等)(?:方面的?)?(?:问题|不足|困难|短板|现象|情况)"
