@@ -14,8 +14,12 @@ from .reading import Reading, Undertaking
 QUANTITY = re.compile(
     r"(?P<count>\d[\d.,]*(?:余|多)?(?:万|亿|千|百)?|[一二两三四五六七八九十百千]{1,5})(?P<unit>平方米|平方公里|公里|千米|立方米|万元|亿元|个百分点|人次|人以上|km|米|亩|吨|座|个|处|家|辆|台|套|名|件|条|项|所|栋|户|块|盏|元|场|次|批|倍|%|人(?![大民员才事群]))"
 )
+NUMBER = r"\d[\d.]*[万亿]?|[一二两三四五六七八九十百千]{1,5}"
+EVERY = "(?:每[天日周月季年]度?)?"
 FROM_TO = re.compile(
-    r"从(?:\d{4}年(?:底)?的?)?(?P<was>\d[\d.]*[万亿]?)(?P<u>[\u3400-\u9fff%]{0,3}?)(?:提高|增加|提升|增至|扩大|降|减|压减|缩短)[\u3400-\u9fff]{0,2}(?:到|至)(?P<now>\d[\d.]*[万亿]?)(?P<unit>[\u3400-\u9fff%]{1,3})"
+    rf"[从由](?:\d{{4}}年(?:底)?的?|目前的?|现在的?)?{EVERY}(?P<was>{NUMBER})[\u3400-\u9fff%]{{0,3}}?"
+    r"(?:提高|增加|提升|增至|扩大|延长|降|减|压减|压缩|缩短)[\u3400-\u9fff]{0,2}?(?:到|至|为)"
+    rf"{EVERY}(?P<now>{NUMBER})(?P<unit>[\u3400-\u9fff%]{{1,3}})"
 )
 OWNER = re.compile(
     r"我[\u3400-\u9fff]{1,3}(?=将|会|拟|要|计划|继续|负责)|我们|本[局委部院镇乡]|由[\u3400-\u9fff]{2,16}?(?:局|委|办|部|厅|府|队|中心|处|公司|镇|乡|街道)(?:负责|牵头|落实|实施|承担)?"
@@ -113,7 +117,7 @@ def describe(
     promise.due_words, promise.due_on = due_in(words, written.value if written else None)
     promise.verb, promise.object = _verb_and_object(text, start, end, clauses)
     quantity = QUANTITY.search(words)
-    change = FROM_TO.search(words) if "从" in words else None
+    change = FROM_TO.search(words) if "从" in words or "由" in words else None
     if change:
         promise.baseline, promise.target, promise.measure_unit = (
             change["was"],

@@ -59,6 +59,22 @@ def test_firmness(grade: str, word: str) -> None:
     assert firmness_of(example, "年底前") == by_then, "a day makes hard all but an intent"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("将清淤由每年一次增加到每年两次", ("一", "两", "次")),
+        ("将泵站由7座增加到17座", ("7", "17", "座")),
+        ("把排水时间从2020年底的60分钟缩短到20分钟", ("60", "20", "分钟")),
+        ("新建泵站3座", ("", "3", "座")),
+        ("由水务站负责清淤", ("", "", "")),
+    ],
+)
+def test_from_how_much_to_how_much(words: str, said: tuple[str, str, str]) -> None:
+    (promise,) = letter(f"下一步,我局{words}。").commitments
+    assert (promise.baseline, promise.target, promise.measure_unit) == said
+    assert promise.has_measure == bool(said[1])
+
+
 @pytest.mark.parametrize(("slug", "word"), [(c.slug, word) for c in categories() for word in c.words])
 def test_category(slug: str, word: str) -> None:
     promise = letter(f"下一步,我局将办好{word}相关事项。").commitments
