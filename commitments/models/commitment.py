@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from congress.language import in_chinese
 from congress.models import Congress, Membership, Unit
 from proposals.models import Assignment, Proposal
 from responses.letters import lexicon
@@ -61,8 +61,7 @@ class Category(models.Model):
         constraints = [models.UniqueConstraint(fields=["congress", "slug"], name="category_slug_unique")]
 
     def __str__(self) -> str:
-        chinese = (get_language() or "zh").startswith("zh")
-        return self.name if chinese or not self.english_name else self.english_name
+        return self.name if in_chinese() else self.english_name or self.name
 
 
 def _standings(on: date) -> dict[str, models.Count]:
@@ -265,8 +264,8 @@ class Commitment(models.Model):
     @property
     def title(self) -> str:
         """The clerk's summary in the reader's language, or the first words of the letter."""
-        chinese = (get_language() or "zh").startswith("zh")
-        return (self.summary if chinese else self.english_summary or self.summary) or self._opening()
+        said = self.summary if in_chinese() else self.english_summary or self.summary
+        return said or self._opening()
 
     def _opening(self) -> str:
         said = NUMBERING.sub("", self.quote)

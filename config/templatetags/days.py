@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commitments.models import Commitment
 from congress.calendar import calendar_for
 from congress.clock import Calendar, working_days_between
+from congress.language import in_chinese
 from congress.models import Congress
 from proposals.models import Deadline
 
@@ -60,7 +61,7 @@ def as_of() -> str:
 
 
 def _written(value: date, *, year: bool) -> str:
-    if (get_language() or "zh").startswith("zh"):
+    if in_chinese():
         said = f"{value.month}月{value.day}日"
         return f"{value.year}年{said}" if year else said
     said = f"{value.day} {value:%b}"
@@ -263,6 +264,6 @@ def paper_day(context: template.Context, commitment: Commitment) -> str:
 @register.filter
 def month(value: date) -> str:
     """The month of a day, with its year in another one."""
-    if (get_language() or "zh").startswith("zh"):
+    if in_chinese():
         return f"{value.year}年{value.month}月"
     return f"{value:%B %Y}"

@@ -10,10 +10,11 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from commitments.models import Commitment, Evidence
+from congress.language import in_chinese
 from proposals.models import Proposal
 
 register = template.Library()
@@ -127,7 +128,7 @@ def status_sign(value: str) -> SafeString:
 def han(value: Any) -> SafeString:
     """Chinese words, marked as such on a page in another language, so that they are read aloud and drawn rightly."""
     text = conditional_escape("" if value is None else value)
-    if (get_language() or "zh").startswith("zh"):
+    if in_chinese():
         return mark_safe(text)
     return mark_safe(CHINESE.sub(lambda found: f'<span lang="zh-CN">{found[0]}</span>', text))
 

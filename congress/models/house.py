@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from congress.language import in_chinese
 
 FIGURES = ("", *"一二三四五六七八九")
 
@@ -59,7 +60,7 @@ class Congress(models.Model):
 
 def counted(number: int) -> str:
     """A term's or session's number as it is said: in Chinese 五 or 十二, elsewhere in figures; figures from 100 on."""
-    if not (get_language() or "zh").startswith("zh") or not 0 < number < 100:
+    if not in_chinese() or not 0 < number < 100:
         return str(number)
     tens, ones = divmod(number, 10)
     return ("" if tens < 2 else FIGURES[tens]) + ("十" if tens else "") + FIGURES[ones]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from congress.language import in_chinese
 
 if TYPE_CHECKING:
     from .rules import Rule
@@ -129,7 +130,3 @@ class RuleRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_set.name} {self.at:%Y-%m-%d %H:%M}"
-
-
-def in_chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from congress import clock
+from congress.language import in_chinese
 
-from .rule_sets import RuleSet, in_chinese
+from .rule_sets import RuleSet
 
 
 class Rule(models.Model):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from congress.language import in_chinese
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -78,10 +79,8 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         """As people call it, in the reader's language."""
-        chinese = (get_language() or "zh").startswith("zh")
-        return (
-            (self.short_name or self.name) if chinese else self.english_name or self.short_name or self.name
-        )
+        short = self.short_name or self.name
+        return short if in_chinese() else self.english_name or short
 
 
 class UnitName(models.Model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from congress.language import in_chinese
+
 
 class ResultClass(models.Model):
     """A local class letter (A, B, C, 甲 …) and what it means here."""
@@ -58,4 +60,4 @@ class Topic(models.Model):
         constraints = [models.UniqueConstraint(fields=["congress", "name"], name="topic_name_unique")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name if in_chinese() else self.english_name or self.name

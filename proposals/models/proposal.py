@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from congress.language import in_chinese
 from congress.models import Congress, Delegation, Deputy, Membership, RuleSet, Session, Topic
 
 if TYPE_CHECKING:
@@ -264,8 +264,7 @@ class Proposal(models.Model):
 
     def localized_title(self) -> str:
         """The title in the reader's language where it has one."""
-        chinese = (get_language() or "zh").startswith("zh")
-        return self.title if chinese else self.english_title or self.title
+        return self.title if in_chinese() else self.english_title or self.title
 
     def public_title(self) -> str:
         """The title in the reader's language where it has one, or a mask where the dossier is confidential."""

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.models import Commitment
-from proposals.models import Deadline
+from congress.models import Topic
+from proposals.models import Deadline, Proposal
 from responses import actions as responses
 from responses.models import Evaluation
 
@@ -51,6 +52,20 @@ def test_every_public_page_opens_in_both_languages(client, promised, language):
         page = answer.content.decode()
         assert f'lang="{"en" if language == "en" else "zh-CN"}"' in page, name
         assert "deputy1@example.org" not in page, name
+
+
+def test_a_topic_is_named_in_the_language_of_the_reader(client, promised):
+    proposal = promised.proposal
+    topic = Topic.objects.create(congress=proposal.congress, name="社会治理", english_name="Local affairs")
+    Proposal.objects.filter(pk=proposal.pk).update(topic=topic)
+    for language, said, other in (
+        ("zh-hans", "社会治理", "Local affairs"),
+        ("en", "Local affairs", "社会治理"),
+    ):
+        client.cookies["django_language"] = language
+        for address in (reverse("dossier", args=[proposal.pk]), reverse("dossiers")):
+            page = client.get(address).content.decode()
+            assert said in page and other not in page, (language, address)
 
 
 def test_a_stranger_does_not_find_what_is_not_published(client, house):
