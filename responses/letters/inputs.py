@@ -7,16 +7,21 @@ with a limit on memory and time, so that a hostile file costs ten seconds and ne
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from responses.files.answer import MOST_CHARACTERS, SECONDS
+from responses.files.encoding import decoded
+
 MOST_BYTES = 20 * 1024 * 1024
-MOST_CHARACTERS = 1_000_000
-SECONDS = 10
-MEMORY = 512 * 1024 * 1024
+CHILDREN = {
+    "html": ("responses.files.extract", "html"),
+    "docx": ("responses.files.extract", "docx"),
+    "zip": ("responses.files.extract", "zip"),
+    "pdf": ("responses.files.pdf",),
+}
 HERE = Path(__file__).resolve().parents[2]
 
 
@@ -126,30 +131,9 @@ def kind_of(content: bytes, filename: str = "") -> str:
     return "text"
 
 
-def decoded(content: bytes) -> str | None:
-    """UTF-8, UTF-16 with its mark, or GB18030; None for bytes that are none of them."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    return None
-
-
-def _limits() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _in_child(kind: str, content: bytes) -> dict:
     """What the child made of the file; {"problem": …} when it ran into a limit or failed."""
-    command = [sys.executable, "-m", "responses.letters.extract", kind]
+    command = [sys.executable, "-m", *CHILDREN[kind]]
     try:
         done = subprocess.run(
             command,
@@ -157,7 +141,6 @@ def _in_child(kind: str, content: bytes) -> dict:
             capture_output=True,
             cwd=HERE,
             timeout=2 * SECONDS,
-            preexec_fn=_limits,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from pypdf import PdfWriter
 
-from responses.letters import PROBLEMS, letter_in, letters_in, read, text_of
+from responses.letters import PROBLEMS, inputs, letter_in, letters_in, read, text_of
 
 TEXT = "丁一山代表:\n您提出的《关于改善排水的建议》收悉。现答复如下:\n下一步,我局将增设雨水口。\n青石县水务局\n2021年6月1日\n"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -90,6 +90,13 @@ def test_what_cannot_be_read_says_why(content: bytes, problem: str) -> None:
     letter = letter_in(content, "a.bin")
     assert (letter.text, letter.problem) == ("", problem)
     assert letter.what_to_do == PROBLEMS[problem]
+
+
+@pytest.mark.parametrize("wants", ["memory", "seconds", "disk"])
+def test_a_file_that_wants_too_much_costs_a_child_and_no_more(monkeypatch, wants: str) -> None:
+    monkeypatch.setitem(inputs.CHILDREN, "html", ("tests.letters.greedy", wants))
+    problem = letter_in(b"<html><body>", "a.html").problem
+    assert problem == ("damaged" if wants == "disk" else "too much")
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:

@@ -1,26 +1,22 @@
-"""The child that opens files: bytes on its input, one JSON object on its output. Run by `inputs` under limits.
+"""The child that opens web pages, Word files and archives: bytes on its input, one JSON object on its output.
 
-python -m responses.letters.extract html|docx|pdf|zip < FILE
+python -m responses.files.extract html|docx|zip < FILE
 """
 
 from __future__ import annotations
 
 import io
-import json
 import sys
 import zipfile
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-from pypdf import PdfReader
-from pypdf.errors import PdfReadError
-
-from responses.letters.inputs import MOST_CHARACTERS, decoded
+from responses.files.answer import Unsafe, answered, as_text
+from responses.files.encoding import decoded
 
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_RATIO = 100
 MOST_ENTRIES = 2000
-MOST_PAGES = 200
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BLOCKS = frozenset(
     [
@@ -56,10 +52,6 @@ SILENT = frozenset(
 VOID = frozenset(
     ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "wbr"]
 )
-
-
-class Unsafe(Exception):
-    """The file asks for more than it may have."""
 
 
 class Text(HTMLParser):
@@ -106,7 +98,7 @@ def from_html(content: bytes) -> dict:
     parser.feed(page)
     parser.close()
     lines = (" ".join(line.split()) for line in "".join(parser.pieces).split("\n"))
-    return _text("\n".join(line for line in lines if line))
+    return as_text("\n".join(line for line in lines if line))
 
 
 def opened(content: bytes) -> zipfile.ZipFile:
@@ -147,15 +139,7 @@ def from_docx(content: bytes) -> dict:
             pieces.append(" ")
         elif node.tag in (WORD + "p", WORD + "br", WORD + "cr"):
             pieces.append("\n")
-    return _text("".join(pieces).strip("\n"))
-
-
-def from_pdf(content: bytes) -> dict:
-    reader = PdfReader(io.BytesIO(content))
-    if reader.is_encrypted and not reader.decrypt(""):
-        return {"problem": "locked"}
-    pages = [page.extract_text() or "" for _, page in zip(range(MOST_PAGES), reader.pages, strict=False)]
-    return _text("\n".join(pages))
+    return as_text("".join(pieces).strip("\n"))
 
 
 def from_zip(content: bytes) -> dict:
@@ -182,38 +166,9 @@ def _name(entry: zipfile.ZipInfo) -> str:
         return entry.filename
 
 
-def _text(text: str) -> dict:
-    if len("".join(text.split())) < 10:
-        return {"problem": "no text"}
-    return {"text": text[:MOST_CHARACTERS]}
-
-
-READERS = {"html": from_html, "docx": from_docx, "pdf": from_pdf, "zip": from_zip}
-
-
-def main() -> None:
-    try:
-        answer = READERS[sys.argv[1]](sys.stdin.buffer.read())
-    except (Unsafe, MemoryError, RecursionError):
-        answer = {"problem": "too much"}
-    except (
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        PdfReadError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-        KeyError,
-        OSError,
-        AssertionError,
-        TypeError,
-        AttributeError,
-        IndexError,
-    ):
-        # Whatever a broken file makes a parser say, the answer is the same: the file is damaged.
-        answer = {"problem": "damaged"}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False))
+READERS = {"html": from_html, "docx": from_docx, "zip": from_zip}
 
 
 if __name__ == "__main__":
-    main()
+    broken = (zipfile.BadZipFile, ElementTree.ParseError)
+    print(answered(READERS[sys.argv[1]], broken))
