@@ -21,6 +21,7 @@ TAKEN = 0.4  # a clause likelier than this is taken: what is missed and what is 
 OPENER = re.compile(
     r"^(?:(?:关于|对于?|针对|就)[您你贵][^,。]{2,40},|在[^,。]{4,40}的?同时,|(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
 )
+LEAD = re.compile(r"在[^,。]{2,60}同时")  # 在做好…的同时: belongs to what follows it
 FIGURE = re.compile(
     r"从(?:\d{4}年(?:底)?的?)?(?P<was>\d[\d.,]*万?亿?)(?P<u>[\u3400-\u9fff%]{0,3}?)(?:逐步|大幅)?(?:增加?|增长|提高|提升|上升|扩大|下降|降低|减少|压减|缩短)(?:到了?|至|为)(?P<now>\d[\d.,]*万?亿?)(?P<unit>[\u3400-\u9fff%]{1,3})"
     r"|(?P<count>\d[\d.,]*(?:余|多)?(?:万|亿)?)(?P<of>(?:平方米|平方公里|公里|千米|立方米|万元|亿元|个百分点|人次|km|米|亩|吨|座|个|处|家|辆|台|套|名|人|件|条|项|所|栋|户|块|盏|元|场|次|批|倍|%))"
@@ -37,6 +38,8 @@ def read_body(page: Page, reading: Reading, table: Sequence[Category]) -> None:
     headed = _headed(page, signed, table)
     for index, (one, promised, admitted) in enumerate(weigh(page.text, *page.body, signed)):
         for first, last, likely in spans(promised, TAKEN):
+            if first < last and LEAD.fullmatch(page.text, one.clauses[last].start, one.clauses[last].end):
+                last -= 1
             _add(page, reading, one.clauses[first : last + 1], likely, headed.get(index), table)
         read_problems(page, reading, one, admitted)
     reading.headed = [

@@ -103,6 +103,7 @@ def _turns(clauses: list[Clause]) -> bool:
 
 def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[Weighed]:
     weighed = []
+    led = "nothing"
     clauses, labels = one.sentence.clauses, one.labels
     count = len(clauses)
     for place, clause in enumerate(clauses):
@@ -114,8 +115,8 @@ def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[W
         label = labels[place]
         signs = [
             *_tells(labels[place - 1] if place else "", label, turn),
+            *_in_mood(one.mood, one.listed, led, label),
             f"told by {one.reasons[place][:6]}",
-            f"{one.mood}{' item' if one.listed else ''}: {label}",
             *_stands(min(place, 3), min(count, 5), min(8, (end - start) // 5)),
             f"begins {text[start : start + 2]}",
             f"begins {text[start : start + 3]}",
@@ -131,6 +132,7 @@ def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[W
         if place + 1 < count:
             following = clauses[place + 1]
             signs.append(f"then tells {labels[place + 1]}")
+            signs.append(f"then begins {text[following.start : following.start + 2]}")
             signs += [f"behind: {kind}" for kind in following.kinds if kind not in SILENT]
         else:
             signs.append("last clause")
@@ -140,6 +142,8 @@ def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[W
             signs += [_month(found, year, month) for found in MONTH.finditer(text, start, end)]
         if text.find("前", start, end) >= 0 and BY.search(text, start, end):
             signs.append("by a time")
+        if label not in ("other", "verb"):
+            led = label
         weighed.append(Weighed(clause, signs, start, end))
     return weighed
 
@@ -164,6 +168,11 @@ def _along(fifth: int, from_end: int) -> tuple[str, ...]:
 def _tells(before: str, label: str, turn: int) -> tuple[str, ...]:
     first = f"tells {before}, then {label}" if before else f"first, tells {label}"
     return f"tells {label}", f"tells {label} {turn} after the turn", first
+
+
+@cache
+def _in_mood(mood: str, listed: bool, led: str, label: str) -> tuple[str, ...]:
+    return f"{mood}, led by {led}, tells {label}", f"{mood}{' item' if listed else ''}: {label}"
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, repeat
-from math import exp
+from math import exp, sqrt
 
 from .fold import RULES
 from .lexicon import pairs_in
@@ -22,7 +22,7 @@ from .signs import Signed, Weighed
 FILE = RULES / "weights.tsv"
 DIGIT = re.compile(r"\d")
 FAR = 25.0  # beyond this a clause is certain either way
-CERTAIN = 0.9  # of what is likelier than this, one in twenty is wrong on letters never seen
+CERTAIN = 0.9  # of what is likelier than this, one in twenty is wrong on letters never seen, invented or real
 FAINT = -4.0  # where nothing weighs more than this, nothing is found: less than one in fifty
 Chain = tuple[tuple[float, float, float], ...]
 Chances = list[tuple[float, float]]  # for each clause, of *begins* and of *goes on*
@@ -33,6 +33,18 @@ LANE = 32
 HALF = 1 << (LANE - 1)
 FULL = (1 << LANE) - 1
 LEVEL = sum(HALF << (LANE * lane) for lane in range(4))
+
+
+# The characters of a long clause must not drown its signs: from eight on they count less each, in sixteenths.
+WHOLE = 16
+UNIT = 100 * WHOLE
+FEW = 8
+
+
+@cache
+def share(length: int) -> int:
+    """How much each character of a clause this long counts, in sixteenths."""
+    return max(1, round(WHOLE * min(1.0, sqrt(FEW / length))))
 
 
 def packed(weights: Sequence[int]) -> int:
@@ -97,14 +109,14 @@ def weigh(text: str, start: int, end: int, signed: list[Signed]) -> Iterator[tup
     for one in signed:
         base = sum(map(sign, one.signs, zero))
         for weighed in one.clauses:
-            total = base + sum(map(sign, weighed.signs, zero))
+            total = WHOLE * (base + sum(map(sign, weighed.signs, zero)))
             a, b = weighed.start - start, weighed.end - start
             if a < b:
-                total += chars[b] - chars[a] + both[b - 1] - both[a]
+                total += share(b - a) * (chars[b] - chars[a] + both[b - 1] - both[a])
             total += LEVEL
-            promises.append((((total & FULL) - HALF) / 100, ((total >> LANE & FULL) - HALF) / 100))
+            promises.append((((total & FULL) - HALF) / UNIT, ((total >> LANE & FULL) - HALF) / UNIT))
             total >>= 2 * LANE
-            problems.append((((total & FULL) - HALF) / 100, ((total >> LANE) - HALF) / 100))
+            problems.append((((total & FULL) - HALF) / UNIT, ((total >> LANE) - HALF) / UNIT))
     promised, admitted = along(promises, table.promises), along(problems, table.problems)
     place = 0
     for one in signed:

@@ -9,6 +9,8 @@ A marked source is a head of `key: value` lines, a line `---`, and the letter. I
     ⟪heading of a group of promises⟫     is a heading (no commitment of its own)
     〘problem〙                            is an admitted problem
 
+`skip:` in the head names fields that are not scored; `skip: fields` all of them.
+
 The marks are cut out and their offsets kept, so every span in the gold is exact by construction.
 """
 

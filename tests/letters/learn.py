@@ -1,18 +1,19 @@
 """Learn from letters with gold answers what each sign of a promise, and of an admitted problem, weighs.
 
-    python -m tests.letters.learn           write responses/letters/rules/weights.tsv
-    python -m tests.letters.learn --try     learn on one half of the writers, score the other, both ways
+    python -m tests.letters.learn [--also FOLDER …]     write responses/letters/rules/weights.tsv
+    python -m tests.letters.learn --try [--also …]      learn on one half of the writers, score the other, both ways
 
 It needs `python-crfsuite` (requirements-learn.txt) and writes the same file every time. It learns from the sets *tuned*,
-*opened* and *taught*, and from the field's own letters where they are at hand; never from *blind*.
+*opened* and *taught*, from the field's own letters where they are at hand, and from marked letters of your own
+(`--also`: folders with `marked/*.txt`, see build.py) that need not stand in the project; never from *blind*.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
 import tempfile
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -32,12 +33,14 @@ SETTINGS = {"c1": 0.7, "c2": 3.0, "max_iterations": 200, "feature.possible_trans
 REPEATED = 4  # the small letters, the field's own and the one real letter count as often
 
 
-def letters() -> dict[str, list[Any]]:
-    """The letters to learn from, by the letter their names begin with (who wrote them); the field's under `field`."""
+def letters(also: Iterable[Path] = ()) -> dict[str, list[Any]]:
+    """The letters to learn from, by what their names begin with (who wrote them); the field's under `field`."""
     by_writer: dict[str, list[Any]] = {}
     for name in SETS:
         for letter in gold_letters(HERE / name):
-            by_writer.setdefault(letter["id"][0], []).append(letter)
+            by_writer.setdefault(letter["id"].rstrip("0123456789"), []).append(letter)
+    for folder in also:
+        by_writer[folder.name] = gold_letters(folder)
     by_writer["small"] = small_letters() * REPEATED
     if FIELD.exists():
         real = json.loads((FIELD / "taizhou-san3.json").read_text("utf-8"))
@@ -86,16 +89,18 @@ def label(spans: list[tuple[int, int]], places: Sequence[tuple[int, int]], liste
 
 
 def features(text: str, signed: list[Signed]) -> list[dict[str, float]]:
-    """What counts for each clause, by name and how often: what `weights.weigh` adds up."""
+    """What counts for each clause, by name and how much: what `weights.weigh` adds up."""
     plain = weights.DIGIT.sub("0", text)
     rows = []
     for one in signed:
         for weighed in one.clauses:
             row = Counter(f"sign={sign}" for sign in (*one.signs, *weighed.signs))
             words = plain[weighed.start : weighed.end]
-            row.update(f"char={char}" for char in words)
-            row.update(f"pair={words[place : place + 2]}" for place in range(len(words) - 1))
-            rows.append({name: float(row[name]) for name in sorted(row) if name.isprintable()})
+            said = Counter(f"char={char}" for char in words)
+            said.update(f"pair={words[place : place + 2]}" for place in range(len(words) - 1))
+            each = weights.share(len(words)) / weights.WHOLE if words else 0.0
+            counts = {**row, **{name: each * count for name, count in said.items()}}
+            rows.append({name: float(counts[name]) for name in sorted(counts) if name.isprintable()})
     return rows
 
 
@@ -176,17 +181,22 @@ def try_out(by_writer: dict[str, list[Any]]) -> None:
             print(f"without {' '.join(sorted(held))}", result.report().splitlines()[-1])
 
 
-def main(words: list[str]) -> None:
-    by_writer = letters()
-    if "--try" in words:
+def main() -> None:
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("--try", action="store_true", dest="tries")
+    parser.add_argument("--also", nargs="+", type=Path, default=[], metavar="FOLDER")
+    asked = parser.parse_args()
+    by_writer = letters(asked.also)
+    if asked.tries:
         try_out(by_writer)
         return
     lines = learn([one for some in by_writer.values() for one in some])
     field = len(by_writer.get("field", ())) // REPEATED
-    head = f"# learned from {digest()} and {field} letters of the field by tests/letters/learn.py"
+    elsewhere = sum(len(by_writer[folder.name]) for folder in asked.also)
+    head = f"# learned by tests/letters/learn.py from {digest()}, {field} letters of the field and {elsewhere} kept elsewhere"
     weights.FILE.write_text("\n".join([head, *lines]) + "\n", "utf-8")
     print(len(lines), "lines")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

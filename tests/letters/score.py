@@ -146,7 +146,7 @@ class Score:
         gold = letter["gold"]
         unscored = set(letter.get("gold_source", {}).get("not_in_text_do_not_score", ()))
         for name in FIELDS:
-            if name not in unscored:
+            if name not in unscored and "fields" not in unscored:
                 self._add_field(name, letter, answer)
         if "commitments" not in unscored:
             self._add_commitments(letter["id"], gold["commitments"], answer.get("commitments") or [])

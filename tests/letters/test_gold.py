@@ -16,12 +16,12 @@ HERE = Path(__file__).parent
 # What has to be reached on letters kept aside. A floor below stands at the aim where the reader reaches it; the sets that
 # are learned from stand a little under what they reached when the floor was last set.
 AIM = {"recall": 0.97, "wrong": 0.01, "commitment_recall": 0.80, "commitment_precision": 0.85}
-LEARNED = {"commitment_recall": 0.90, "commitment_precision": 0.89}
+LEARNED = {"commitment_recall": 0.87, "commitment_precision": 0.87}
 FLOORS = {
     "tuned": AIM | LEARNED,
     "opened": AIM | LEARNED | {"recall": 0.99, "wrong": 0.005},
     "taught": AIM | LEARNED,
-    "blind": AIM,  # reached 0.98, 0.00, 0.863, 0.875
+    "blind": AIM,  # reached 0.98, 0.00, 0.855, 0.877
 }
 
 
