@@ -206,6 +206,21 @@ def test_a_passage_and_its_row_light_up_together(desk, house):
     )
 
 
+def test_on_a_phone_a_row_opens_with_its_beginning_below_its_passage(desk, house):
+    letter = filed(house)
+    desk.set_viewport_size({"width": 375, "height": 800})
+    open_letter(desk, letter)
+    for number in (9, 4, 12):
+        desk.locator(f".lrow[data-row='{number}'] a.s").click()
+        expect(desk.locator(f"#open[data-row='{number}']")).to_be_focused()
+        tops = desk.evaluate(
+            "[document.querySelector('#lettertext').getBoundingClientRect().bottom,"
+            " document.querySelector('#open-head').getBoundingClientRect().top]"
+        )
+        assert tops[0] <= tops[1] < 700, (number, tops)
+        expect(desk.locator("mark.cur").first).to_be_in_viewport()
+
+
 def test_a_rest_day_names_the_nearest_working_day_and_keeps_what_was_typed(desk, house):
     letter = filed(house, PROMISES[:2])
     open_letter(desk, letter)

@@ -28,7 +28,8 @@ function arrive() {
   passage?.scrollIntoView({ block: "center" });
   const wrong = open?.querySelector(".field.bad input, .field.bad select");
   (wrong ?? open ?? document.querySelector("#enter:enabled"))?.focus({ preventScroll: true });
-  open?.scrollIntoView({ block: "nearest" });
+  // Where the letter stands above the ledger an open row is taller than what is left of the screen.
+  open?.scrollIntoView({ block: matchMedia("(max-width: 1023px)").matches ? "start" : "nearest" });
 }
 
 async function ask(address, options) {
