@@ -58,9 +58,9 @@ def natural(length: int, flat: bool = False) -> str:
 
 
 def seconds(text: str, least: float = 0.2) -> float:
-    """Best time of one reading, out of as many as fit into `least` seconds and at least three."""
+    """Best time of one reading, out of as many as fit into `least` seconds and at least six."""
     best, spent, rounds = float("inf"), 0.0, 0
-    while spent < least or rounds < 3:
+    while spent < least or rounds < 6:
         start = time.process_time()
         read(text)
         took = max(time.process_time() - start, 1e-9)
