@@ -19,7 +19,7 @@ from congress.clock.words import sentences
 from congress.forms import DayInput
 from congress.models import Congress, Rule, RuleSet, User
 
-from . import deadlines
+from . import binding, deadlines
 from .explained import Explained
 from .models import Deadline, Event, Proposal
 from .permissions import works_for
@@ -191,7 +191,7 @@ class RuleForm(DayForm):
 
     def _beside(self, rule: Rule) -> list[clock.Candidate]:
         """The law's own limit beside a local text's for a reply, from the assignment."""
-        law = deadlines.law_of_replies(self.cleaned_data["start"])
+        law = binding.law_of_replies(self.cleaned_data["start"])
         if rule.kind != Rule.Kind.REPLY or rule.rule_set.name == "national" or law is None:
             return []
         return [clock.Candidate(law.as_rule(), self.cleaned_data["assigned"] or self.cleaned_data["start"])]

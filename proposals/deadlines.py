@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from congress import clock
 from congress.calendar import calendar_for
-from congress.models import Rule, RuleSet
+from congress.models import Rule
 
-from . import journal
+from . import binding, journal
 from .journal import Conflict, Refused
 from .models import Assignment, Deadline, Event, Extension, Proposal
 
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 Kind = Deadline.Kind
 
-# What a rule's text says, and what that makes of a date (RULES §11.6). A silent rule makes none.
-FORCE = {
-    Rule.State.NUMBER: Deadline.Force.NUMBER,
-    Rule.State.PROMPT: Deadline.Force.TARGET,
-    Rule.State.AMBIGUOUS: Deadline.Force.UNCONFIRMED,
-}
 # Days that people set after the computation stand: an extension that was granted, a first clock that goes on.
 SET_BY_PEOPLE = ("extended", "clock_goes_on")
 # What an assignment owes, by its role.
@@ -37,24 +31,6 @@ OWED = {
     Assignment.Role.SEPARATE: (Kind.OBJECTION, Kind.CONTACT, Kind.REPLY),
     Assignment.Role.CO: (Kind.OBJECTION, Kind.CO_OPINION),
 }
-
-
-# Which rule
-
-
-def rule_set_of(proposal: Proposal, on: date) -> RuleSet | None:
-    """The rules the dossier was assigned under; before that, those in force in its congress on that day."""
-    return proposal.rule_set or RuleSet.objects.in_force(proposal.congress.rule_set_name, on)
-
-
-def rule_for(proposal: Proposal, kind: str, on: date, **conditions: Any) -> Rule | None:
-    """The row that speaks about this kind for this dossier; None where no rule set is in force."""
-    rule_set = rule_set_of(proposal, on)
-    if rule_set is None:
-        return None
-    return rule_set.rule_for(
-        kind, **{"origin": proposal.origin, "case": proposal.kind, "round": proposal.round, **conditions}
-    )
 
 
 # Opening
@@ -77,28 +53,28 @@ def open_deadline(
     """
     about = about or proposal
     there = _open_of(about, kind).first()
-    rule = rule_for(proposal, kind, start_on, **conditions)
+    rule = binding.rule_for(proposal, kind, start_on, **conditions)
     if kind == Kind.REPLY and rule is not None and happened not in rule.start_events():
-        closed_on = _session_closed(proposal)
+        closed_on = binding.session_closed_on(proposal)
         if happened == "assigned" and closed_on and "session_closed" in rule.start_events():
             happened, start_on = "session_closed", closed_on
         else:
             # The local text counts from a later event; until then the law's own limit runs (RULES §11.5).
-            rule = law_of_replies(start_on)
+            rule = binding.law_of_replies(start_on)
     if there or rule is None or not rule.computes or happened not in rule.start_events():
         return there
     due = clock.compute(
         rule.as_rule(),
         start_on,
         calendar_for(proposal.congress),
-        beside=_beside(kind, about, rule, start_on),
+        beside=binding.beside(kind, about, rule, start_on),
     )
     return _write(
         Deadline(
             proposal=proposal,
             kind=kind,
             subject=about.subject,
-            force=force_of(rule, due),
+            force=binding.force_of(rule, due),
             unit=about.unit,
             deputy=deputy,
             start_event=happened,
@@ -108,46 +84,6 @@ def open_deadline(
         due,
         by=by,
     )
-
-
-def force_of(rule: Rule, due: clock.Due) -> Deadline.Force:
-    """What the text makes of the date. Where the law's limit comes first, it binds whatever the local text leaves open."""
-    binding = next((step["rule"] for step in due.steps if step["code"] == "binding"), None)
-    if binding is not None and binding != rule.as_rule().name:
-        return Deadline.Force.NUMBER
-    return FORCE[Rule.State(rule.state)]
-
-
-def law_of_replies(on: date) -> Rule | None:
-    """Three months from assignment (Deputies Law, Art 51): no local rule may lengthen it."""
-    national = RuleSet.objects.in_force("national", on)
-    return national.rule_for(Kind.REPLY) if national else None
-
-
-def _beside(
-    kind: str, about: Any, rule: Rule, start_on: date, *, confirmed: bool = False
-) -> list[clock.Candidate]:
-    """What may bind instead of a unit's reply; nothing for another kind, and nothing beside the law itself."""
-    if kind != Kind.REPLY or not isinstance(about, Assignment) or rule.rule_set.name == "national":
-        return []
-    law = law_of_replies(start_on)
-    closed_on = None if confirmed else _session_closed(about.proposal)
-    return candidates(rule, law.as_rule() if law else None, about.assigned_on, closed_on)
-
-
-def candidates(
-    rule: Rule, law: clock.Rule | None, assigned_on: date, closed_on: date | None
-) -> list[clock.Candidate]:
-    """The law's limit from assignment, and the other reading of a text that names no first day (RULES §11.4, 5)."""
-    found = [clock.Candidate(law, assigned_on)] if law else []
-    if closed_on and rule.other_start_event == Rule.Start.SESSION_CLOSED:
-        found.insert(0, clock.Candidate(rule.as_rule(), closed_on))
-    return found
-
-
-def _session_closed(proposal: Proposal) -> date | None:
-    """The day the session closed that the suggestion came in; None for one from between sessions."""
-    return proposal.session.closes_on if proposal.origin == Proposal.Origin.IN_SESSION else None
 
 
 def set_day(
@@ -194,10 +130,10 @@ def _count_from_receipt(assignment: Assignment, on: date, *, by: User) -> None:
     """A reply's day under a text that counts from receipt: the earlier of it and the law's, both kept to be seen."""
     proposal = assignment.proposal
     reply = _open_of(assignment, Kind.REPLY).first()
-    rule = rule_for(proposal, Kind.REPLY, on, role=assignment.role)
+    rule = binding.rule_for(proposal, Kind.REPLY, on, role=assignment.role)
     if reply is None or reply.rule is None or rule is None or "received_by_unit" not in rule.start_events():
         return
-    beside = _beside(Kind.REPLY, assignment, rule, on)
+    beside = binding.beside(Kind.REPLY, assignment, rule, on)
     due = clock.compute(rule.as_rule(), on, calendar_for(proposal.congress), beside=beside)
     move(reply, due, reason=str(_("Received.")), on=on, by=by)
     # The row says which text it now counts by, so that a new calendar or an edited rule computes the same again.
@@ -343,7 +279,7 @@ def latest_extension(deadline: Deadline) -> clock.Due | None:
     if rule is None or deadline.start_on is None:
         return None
     calendar, start = calendar_for(deadline.proposal.congress), deadline.start_on
-    beside = _beside(deadline.kind, _assignment_of(deadline), rule, start)
+    beside = binding.beside(deadline.kind, _assignment_of(deadline), rule, start)
     first = clock.compute(rule.as_rule(), start, calendar, beside=beside)
     limits = [clock.latest(rule.as_rule(), start, first.unrolled_on, calendar)]
     limits += [clock.latest(one.rule, one.start, first.unrolled_on, calendar) for one in beside]
@@ -362,7 +298,7 @@ def confirm_start(deadline: Deadline, *, start_on: date, on: date, by: User) -> 
     if start_on > on:
         raise Refused(_("The first day cannot lie after %(day)s.") % {"day": on})
     if not set_by_people(deadline.explanation):
-        beside = _beside(deadline.kind, _assignment_of(deadline), rule, start_on, confirmed=True)
+        beside = binding.beside(deadline.kind, _assignment_of(deadline), rule, start_on, confirmed=True)
         due = clock.compute(rule.as_rule(), start_on, calendar_for(deadline.proposal.congress), beside=beside)
         step = {"code": "confirmed", "day": start_on.isoformat()}
         move(

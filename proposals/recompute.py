@@ -22,7 +22,7 @@ from congress.calendar import calendar_for
 from congress.clock import Calendar, Due
 from congress.models import CalendarNotice, Congress, Deputy, Membership, Rule, RuleRevision, RuleSet, User
 
-from . import deadlines
+from . import binding, deadlines
 from .models import Assignment, Deadline, Proposal, Sponsor
 
 CHUNK = 500
@@ -189,7 +189,7 @@ class _Known:
         return row["kind"] == Deadline.Kind.REPLY and self.rules[row["rule_id"]].rule_set.name != "national"
 
     def _beside(self, row: dict[str, Any]) -> list[clock.Candidate]:
-        """What may bind instead, as `deadlines.candidates` has it, without asking for each row."""
+        """What may bind instead, as `binding.candidates` has it, without asking for each row."""
         assigned = self.assigned.get(row["subject"]) if self._is_local_reply(row) else None
         if assigned is None:
             return []
@@ -198,7 +198,7 @@ class _Known:
         if row["start_event"] == Rule.Start.CHOSEN:
             # A clerk confirmed the first day: the other reading of the text is out.
             closed_on = None
-        return deadlines.candidates(self.rules[row["rule_id"]], law, assigned_on, closed_on)
+        return binding.candidates(self.rules[row["rule_id"]], law, assigned_on, closed_on)
 
 
 def _holds(rule_set: RuleSet, on: date) -> bool:

@@ -23,7 +23,7 @@ from responses import letters
 from responses.letters.reading import SURE
 from responses.models import Letter
 
-from .sheet import MOST_CHARACTERS, sheet
+from .sheet import sheet
 from .verbs import find, user_of
 
 Status = Commitment.Status
@@ -42,6 +42,8 @@ PERMITTED = {
     "restore": permissions.may_restore,
     "take_back": permissions.may_take_back,
 }
+# What is marked beside the promises is for the eye alone; a text longer than any letter is shown without it.
+MOST_CHARACTERS = 60_000
 CUT = re.compile(r"[，,；;。、：:]")
 
 

@@ -23,7 +23,7 @@ from proposals.journal import Refused
 from proposals.models import Proposal
 from proposals.permissions import may_register
 from responses import actions as responses
-from responses import letters as reader
+from responses.files.inputs import Input, letter_in, letters_in
 from responses.models import Letter
 from responses.permissions import may_file_letter, may_give_text, may_place_letter
 
@@ -134,16 +134,14 @@ def file_letter(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/desk_file_letter.html", context)
 
 
-def _inputs(said: dict[str, Any]) -> list[reader.Input]:
+def _inputs(said: dict[str, Any]) -> list[Input]:
     """Every letter handed in: each file, each member of a ZIP, the pasted text."""
-    found = [
-        letter for upload in said["file"] for letter in reader.letters_in(upload.read(), upload.name or "")
-    ]
+    found = [letter for upload in said["file"] for letter in letters_in(upload.read(), upload.name or "")]
     text = (said["text"] or "").strip()
-    return [*found, reader.letter_in(text.encode(), "")] if text else found
+    return [*found, letter_in(text.encode(), "")] if text else found
 
 
-def _filed(request: HttpRequest, congress: Congress, user: User, found: list[reader.Input]) -> HttpResponse:
+def _filed(request: HttpRequest, congress: Congress, user: User, found: list[Input]) -> HttpResponse:
     rows: list[dict[str, Any]] = []
     for one in found:
         here = responses.filed_before(congress, one.content, one.text)
@@ -162,7 +160,7 @@ def _filed(request: HttpRequest, congress: Congress, user: User, found: list[rea
     return redirect("desk_letters")
 
 
-def file_one(congress: Congress, one: reader.Input, by: User) -> Letter:
+def file_one(congress: Congress, one: Input, by: User) -> Letter:
     """Files one letter and lays its promises before a clerk where its dossier and unit are known."""
     today = timezone.localdate()
     letter = responses.file_letter(congress, one.content, filename=Path(one.name).name, by=by, on=today)

@@ -8,9 +8,6 @@ from typing import Any
 
 from responses.letters.reading import Reading
 
-# What is marked beside the promises is for the eye alone; a text longer than any letter is shown without it.
-MOST_CHARACTERS = 60_000
-
 
 @dataclass(frozen=True)
 class Piece:

@@ -12,19 +12,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from commitments.admin import VERBS as PROMISE_VERBS
+from commitments.buttons import VERBS as PROMISE_VERBS
 from commitments.models import Commitment
 from commitments.permissions import may_confirm_ledger
 from congress.admin import congresses_of
 from congress.models import Congress, Membership, User
 from proposals import actions as proposals
-from proposals.admin import VERBS as PROPOSAL_VERBS
+from proposals.buttons import VERBS as PROPOSAL_VERBS
 from proposals.forms import RegisterForm
 from proposals.journal import Refused
 from proposals.models import Assignment, Deadline, Extension, Proposal, Sponsor
 from proposals.permissions import may_register
 from proposals.verbs import Verb
-from responses.admin import VERBS as RESPONSE_VERBS
+from responses.buttons import VERBS as RESPONSE_VERBS
 from responses.models import Delivery, Letter, Response
 
 MODELS: dict[str, type[models.Model]] = {

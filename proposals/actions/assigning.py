@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from congress.models import Deputy, Unit, User
 
-from .. import deadlines, journal, search
+from .. import binding, deadlines, journal, search
 from ..journal import Refused, needs
 from ..models import Assignment, Consultation, Deadline, Event, Proposal
 
@@ -49,7 +49,7 @@ def assign(
     }:
         raise Refused(_("Only an admitted suggestion that is not yet answered can be assigned."))
     if proposal.rule_set is None:
-        proposal.rule_set = deadlines.rule_set_of(proposal, on)
+        proposal.rule_set = binding.rule_set_of(proposal, on)
         proposal.save(update_fields=["rule_set"])
     assignment = Assignment.objects.create(
         proposal=proposal,

@@ -129,6 +129,7 @@ class Proposal(models.Model):
         Status.WITHDRAWN: set(),
     }
     ENDED_STATUSES = (Status.REFUSED, Status.WITHDRAWN, Status.CLOSED)
+    UNANSWERED_STATUSES = (Status.ADMITTED, Status.ASSIGNED, Status.HANDLING, Status.REHANDLING)
     ADMITTED_STATUSES = (
         Status.ADMITTED,
         Status.ASSIGNED,

@@ -17,6 +17,7 @@ from proposals.journal import Refused, needs
 from proposals.models import Assignment, Event, Proposal
 
 from .. import letters
+from ..files.inputs import text_of
 from ..letters.match import number_key
 from ..letters.reading import SURE
 from ..models import Letter, Response
@@ -42,7 +43,7 @@ def file_letter(
     """
     filename = filename[-200:]
     there = filed_before(congress, content)
-    text, problem = ("", "") if there else letters.text_of(content, filename)
+    text, problem = ("", "") if there else text_of(content, filename)
     there = there or filed_before(congress, content, text)
     if there:
         if there.proposal is None and proposal is not None:

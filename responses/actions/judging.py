@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from congress.models import Deputy, User
 from proposals import actions as proposals
-from proposals import deadlines, journal
+from proposals import binding, deadlines, journal
 from proposals.journal import Refused
 from proposals.models import Deadline, Event, Proposal
 
@@ -73,5 +73,5 @@ def _redo_is_automatic(proposal: Proposal, on: date) -> bool:
     """Shandong, Henan: not satisfied is handled again by itself; elsewhere the office decides (RULES §11, case 10)."""
     if Proposal.Status.REHANDLING not in Proposal.MOVES[Proposal.Status(proposal.status)]:
         return False
-    rule = deadlines.rule_for(proposal, Kind.REHANDLING, on)
+    rule = binding.rule_for(proposal, Kind.REHANDLING, on)
     return rule is not None and rule.trigger == "automatic"

@@ -52,10 +52,10 @@ def packed(weights: Sequence[int]) -> int:
     return sum(weight << (LANE * lane) for lane, weight in enumerate(weights))
 
 
-def unpacked(total: int) -> list[float]:
-    """The four sums in a sum of packed weights."""
+def unpacked(total: int, unit: int = 100) -> list[float]:
+    """The four sums in a sum of packed weights, which are in hundredths."""
     total += LEVEL
-    return [((total >> (LANE * lane) & FULL) - HALF) / 100 for lane in range(4)]
+    return [((total >> (LANE * lane) & FULL) - HALF) / unit for lane in range(4)]
 
 
 @dataclass(frozen=True, slots=True)

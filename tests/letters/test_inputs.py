@@ -8,7 +8,9 @@ import zipfile
 import pytest
 from pypdf import PdfWriter
 
-from responses.letters import PROBLEMS, inputs, letter_in, letters_in, read, text_of
+from responses.files import inputs
+from responses.files.inputs import PROBLEMS, letter_in, letters_in, text_of
+from responses.letters import read
 
 TEXT = "丁一山代表:\n您提出的《关于改善排水的建议》收悉。现答复如下:\n下一步,我局将增设雨水口。\n青石县水务局\n2021年6月1日\n"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

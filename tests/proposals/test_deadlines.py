@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from congress.models import RuleSet
-from proposals import actions, deadlines
+from proposals import actions, binding
 from proposals.journal import Refused
 from proposals.models import Deadline, Event, Extension
 from responses import actions as responses
@@ -75,14 +75,14 @@ def test_where_the_rules_are_silent_nothing_is_due():
     house = people.build(rule_set="national")
     assignment = people.assigned(house)
     assert [row.kind for row in Deadline.objects.open()] == [Kind.REPLY]
-    assert deadlines.rule_for(assignment.proposal, Kind.FEEDBACK, date(2021, 3, 15)).state == "silent"
+    assert binding.rule_for(assignment.proposal, Kind.FEEDBACK, date(2021, 3, 15)).state == "silent"
 
 
 def test_a_dossier_keeps_the_rules_it_was_assigned_under(house):
     assignment = people.assigned(house)
     old = assignment.proposal.rule_set
     RuleSet.objects.filter(pk=old.pk).update(in_force_until=date(2021, 12, 31))
-    assert deadlines.rule_set_of(assignment.proposal, date(2022, 5, 1)) == old
+    assert binding.rule_set_of(assignment.proposal, date(2022, 5, 1)) == old
 
 
 def test_an_extension_is_asked_granted_and_told(house):

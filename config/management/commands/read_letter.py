@@ -27,6 +27,7 @@ from congress.models import Congress, User
 from proposals.journal import Refused
 from responses import actions as responses
 from responses import letters
+from responses.files.inputs import Input, letters_in
 from responses.models import Letter
 
 BAR = 30
@@ -122,7 +123,7 @@ class Command(BaseCommand):
             raise CommandError(_("Say with --by who files the letters."))
         return named.get(), by
 
-    def _save(self, congress: Congress, by: User, letter: letters.Input) -> Row:
+    def _save(self, congress: Congress, by: User, letter: Input) -> Row:
         """Files one letter and lays its promises before a clerk, all or nothing; a second time finds everything there."""
         there = responses.filed_before(congress, letter.content, letter.text)
         row = _row(letter)
@@ -209,7 +210,7 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             raise CommandError(_("There is no file %(path)s.") % {"path": path})
 
 
-def _letters(files: list[Path], shown: Callable[[int], None] | None = None) -> Iterator[letters.Input]:
+def _letters(files: list[Path], shown: Callable[[int], None] | None = None) -> Iterator[Input]:
     """The letters of the files in their order. A child opens each; as many files are held as there are cores."""
     with ThreadPoolExecutor(CORES) as pool:
         ahead = deque(pool.submit(_opened, path) for path in files[:CORES])
@@ -222,16 +223,16 @@ def _letters(files: list[Path], shown: Callable[[int], None] | None = None) -> I
                 shown(done)
 
 
-def _opened(path: Path) -> list[letters.Input]:
-    return letters.letters_in(path.read_bytes(), str(path))
+def _opened(path: Path) -> list[Input]:
+    return letters_in(path.read_bytes(), str(path))
 
 
-def _as_json(letter: letters.Input) -> dict[str, Any]:
+def _as_json(letter: Input) -> dict[str, Any]:
     said = letters.read(letter.text).as_json()
     return {"file": letter.name, **said, "problem": letter.what_to_do}
 
 
-def _row(letter: letters.Input) -> Row:
+def _row(letter: Input) -> Row:
     name = Path(letter.name).name
     if letter.problem:
         return Row(name, UNREADABLE, note=_(letter.what_to_do))

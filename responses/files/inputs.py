@@ -12,8 +12,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from responses.files.answer import MOST_CHARACTERS, SECONDS
-from responses.files.encoding import decoded
+from .answer import MOST_CHARACTERS, SECONDS
+from .encoding import decoded
 
 MOST_BYTES = 20 * 1024 * 1024
 CHILDREN = {
