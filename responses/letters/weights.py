@@ -22,7 +22,7 @@ from .signs import Signed, Weighed
 FILE = RULES / "weights.tsv"
 DIGIT = re.compile(r"\d")
 FAR = 25.0  # beyond this a clause is certain either way
-CERTAIN = 0.9  # of what is likelier than this, one in twenty is wrong on letters never seen, invented or real
+CERTAIN = 0.9  # of what is likelier than this, one in twenty is wrong on invented letters never seen, one in sixteen on real ones
 FAINT = -4.0  # where nothing weighs more than this, nothing is found: less than one in fifty
 Chain = tuple[tuple[float, float, float], ...]
 Chances = list[tuple[float, float]]  # for each clause, of *begins* and of *goes on*
