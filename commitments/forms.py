@@ -182,6 +182,12 @@ class ConfirmForm(VerbForm):
 
     def clean_review_on(self) -> date:
         day: date = self.cleaned_data["review_on"]
+        today = timezone.localdate()
+        if day < today:
+            raise forms.ValidationError(
+                _("The review day lies in the past; choose a day from %(day)s on.")
+                % {"day": date_format(today)}
+            )
         said = self.calendar.why(day)
         if not said.is_workday:
             raise forms.ValidationError(
@@ -189,7 +195,7 @@ class ConfirmForm(VerbForm):
                 % {
                     "day": date_format(day),
                     "why": said.name or date_format(day, "l"),
-                    "nearest": date_format(nearest_workday(day, self.calendar)),
+                    "nearest": date_format(nearest_workday(day, self.calendar, today)),
                 }
             )
         return day
@@ -265,11 +271,11 @@ def review_day(due_on: date | None, today: date, calendar: Calendar) -> date:
     )
 
 
-def nearest_workday(day: date, calendar: Calendar) -> date:
-    """The working day with the fewest days between; of two as near, the earlier."""
+def nearest_workday(day: date, calendar: Calendar, since: date = date.min) -> date:
+    """The working day from `since` on with the fewest days between; of two as near, the earlier."""
     for distance in range(60):
         for one in (day - timedelta(distance), day + timedelta(distance)):
-            if calendar.is_workday(one):
+            if one >= since and calendar.is_workday(one):
                 return one
     return day
 

@@ -127,8 +127,11 @@ def _run(request: HttpRequest, letter: Letter, one: Commitment, verb: Any) -> Ht
 
 
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Marks a passage: the one selected in the letter, or the words pasted from it."""
+    """Marks a passage: the one selected in the letter, or the words pasted from it. What is refused stays to be mended."""
     letter: Letter = find(request, "letter", pk)
+    if request.method == "GET":
+        # The address of a form that was shown again, loaded anew.
+        return _to(letter)
     user = user_of(request)
     if request.method != "POST" or not permissions.may_add(user, letter):
         raise Http404
@@ -141,7 +144,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         new = actions.add(letter, start=first, end=last, on=timezone.localdate(), by=user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return _to(letter)
+        rows = _rows(letter)
+        return _screen(request, letter, rows, _next(rows, None))
     return _to(letter, at=new.number)
 
 
@@ -217,6 +221,7 @@ def _screen(
         "cuts": _cuts(at) if editing and at else [],
         "first": bool(standing and at and standing[0] == at),
         "reasons": REASONS,
+        "words": request.POST.get("words", ""),
         "units": Unit.objects.filter(congress=letter.congress),
         "done": done,
         "waiting": waiting,

@@ -302,6 +302,19 @@ def test_plain_forms_do_the_same(client, house):
     assert letter.settled_on
 
 
+def test_what_is_refused_stays_to_be_mended(client, house):
+    letter = filed(house, PROMISES[:1])
+    client.force_login(house.clerk)
+    address = reverse("desk_letter_add", args=[letter.pk])
+    page = client.post(address, {"words": "函里没有的话"}).content.decode()
+    assert "函里没有这段话" in page and ">函里没有的话</textarea>" in page and 'id="addone" open' in page
+    assert client.get(address).url == reverse("desk_letter", args=[letter.pk])
+    past = {**FORM, "review_on": "2020-01-01", "summary": "没有丢"}
+    page = say(client, letter, 1, "confirm", **past, unit=house.bureau.pk).content.decode()
+    assert "复核日期已过" in page and 'value="没有丢"' in page, "though it was a holiday too"
+    assert letter.commitments.get().status == "proposed"
+
+
 def test_of_two_clerks_one_wins_and_the_other_is_told_by_whom(client, house):
     letter = filed(house, PROMISES[:2])
     one = letter.commitments.get(number=1)
