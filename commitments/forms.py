@@ -180,26 +180,6 @@ class ConfirmForm(VerbForm):
         self.fields["due"].initial = self.Due.DAY if thing.due_on else self.Due.NONE
         self.fields["review_on"].initial = review_day(thing.due_on, timezone.localdate(), self.calendar)
 
-    def clean_review_on(self) -> date:
-        day: date = self.cleaned_data["review_on"]
-        today = timezone.localdate()
-        if day < today:
-            raise forms.ValidationError(
-                _("The review day lies in the past; choose a day from %(day)s on.")
-                % {"day": date_format(today)}
-            )
-        said = self.calendar.why(day)
-        if not said.is_workday:
-            raise forms.ValidationError(
-                _("%(day)s is %(why)s. The nearest working day is %(nearest)s.")
-                % {
-                    "day": date_format(day),
-                    "why": said.name or date_format(day, "l"),
-                    "nearest": date_format(nearest_workday(day, self.calendar, today)),
-                }
-            )
-        return day
-
     def clean_partners(self) -> list[Unit]:
         found = []
         for name in re.split(r"[、，,;；\s]+", self.cleaned_data["partners"].strip()):
@@ -216,6 +196,8 @@ class ConfirmForm(VerbForm):
     def clean(self) -> dict[str, Any]:
         """What `actions.confirm` takes. Sent without the question of the date, the date stays as it was read."""
         said = super().clean() or {}
+        if said.get("on") and said.get("review_on"):
+            self._check_review(said["review_on"], since=said["on"])
         due, period = said.pop("due", ""), said.pop("period", "")
         names = said.pop("names", [])
         if not due:
@@ -241,6 +223,24 @@ class ConfirmForm(VerbForm):
         said["names"] = {name: name in names for name, _label in self.NAMES}
         said["names"]["has_time"] = said.get("due_on") is not None
         return said
+
+    def _check_review(self, day: date, *, since: date) -> None:
+        """The day of review is a working day and not before the promise is entered."""
+        said = self.calendar.why(day)
+        if day < since:
+            words = _("The review day lies in the past; choose a day from %(day)s on.")
+            self.add_error("review_on", words % {"day": date_format(since)})
+        elif not said.is_workday:
+            words = _("%(day)s is %(why)s. The nearest working day is %(nearest)s.")
+            self.add_error(
+                "review_on",
+                words
+                % {
+                    "day": date_format(day),
+                    "why": said.name or date_format(day, "l"),
+                    "nearest": date_format(nearest_workday(day, self.calendar, since)),
+                },
+            )
 
 
 def periods(today: date) -> list[tuple[str, str]]:
