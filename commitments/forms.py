@@ -19,9 +19,22 @@ from congress.models import Congress, Deputy, Unit
 from proposals.verbs import ReasonForm, VerbForm
 
 from . import actions
-from .models import Category, Commitment, Evidence, Verdict
+from .models import Category, Commitment, Evidence, Measure, Verdict
 
 Finding = Verdict.Finding
+
+
+class MeasureField(forms.CharField):
+    """How much, as people write it: 27项, or 3→1个工作日."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("measure"), required=False, max_length=60, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Measure) else value
+
+    def clean(self, value: Any) -> Measure:
+        return Measure.said(super().clean(value))
 
 
 class VerdictForm(forms.Form):
@@ -107,7 +120,7 @@ class OfficeVerdictForm(VerbForm, VerdictForm):
 class ReviseForm(VerbForm):
     due_on = forms.DateField(label=_("due on"), required=False, widget=DayInput)
     review_on = forms.DateField(label=_("review on"), widget=DayInput)
-    target = forms.CharField(label=_("target"), required=False, max_length=60)
+    measure = MeasureField()
     unit = UnitField(Unit.objects.none(), label=_("responsible unit"))
     reason = forms.CharField(
         label=_("reason"),
@@ -118,7 +131,7 @@ class ReviseForm(VerbForm):
 
     def offer(self, congress: Congress) -> None:
         self.fields["unit"].queryset = Unit.objects.filter(congress=congress)  # type: ignore[attr-defined]
-        for name in ("due_on", "review_on", "target", "unit"):
+        for name in ("due_on", "review_on", "measure", "unit"):
             self.fields[name].initial = getattr(self.thing, name)
 
 
@@ -152,7 +165,7 @@ class ConfirmForm(VerbForm):
     )
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("responsible unit"))
     partners = forms.CharField(label=_("partners"), required=False, max_length=400)
-    target = forms.CharField(label=_("measure"), required=False, max_length=60)
+    measure = MeasureField()
     due = forms.ChoiceField(label=_("due on"), required=False, choices=Due, widget=forms.RadioSelect)
     due_on = forms.DateField(label=_("date"), required=False, widget=DayInput)
     period = forms.ChoiceField(label=_("time span"), required=False)
@@ -173,7 +186,7 @@ class ConfirmForm(VerbForm):
         self.fields["category"].queryset = Category.objects.filter(congress=congress)  # type: ignore[attr-defined]
         self.fields["unit"].queryset = Unit.objects.filter(congress=congress)  # type: ignore[attr-defined]
         self.fields["period"].choices = [("", "—"), *periods(timezone.localdate())]  # type: ignore[attr-defined]
-        for name in ("summary", "category", "unit", "due_on", "target", "firmness"):
+        for name in ("summary", "category", "unit", "due_on", "measure", "firmness"):
             self.fields[name].initial = getattr(thing, name)
         self.fields["partners"].initial = "、".join(str(one) for one in thing.partners.all())
         self.fields["names"].initial = [name for name, _label in self.NAMES if getattr(thing, name)]
@@ -202,7 +215,7 @@ class ConfirmForm(VerbForm):
         names = said.pop("names", [])
         if not due:
             said.pop("partners", None)
-            said.pop("target", None)
+            said.pop("measure", None)
             said["due_on"] = said.get("due_on") or actions.AS_READ
             return said
         if due == self.Due.DAY and not said.get("due_on"):

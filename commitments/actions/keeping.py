@@ -133,13 +133,13 @@ def revise(
     by: User,
     **changes: Any,
 ) -> Revision:
-    """Changes the day, the review day, the target or the unit of a promise, with reason and approver.
+    """Changes the day, the review day, the measure or the unit of a promise, with reason and approver.
 
     The words of the letter stay. Refused for a promise that is settled, and where nothing changes.
     """
     needs(reason, _("Say why the promise is changed."))
     needs(approver, _("Say who approved the change."))
-    unknown = set(changes) - {"due_on", "review_on", "target", "unit"}
+    unknown = set(changes) - {"due_on", "review_on", "measure", "unit"}
     if unknown:
         raise TypeError(f"A promise has no {', '.join(sorted(unknown))} to revise.")
     if not commitment.is_open:
@@ -148,9 +148,12 @@ def revise(
     changed = {name: value for name, value in changes.items() if before[name] != value}
     if not changed:
         raise Refused(_("Nothing would change."))
-    for name, value in changed.items():
+    fields = {name: value for name, value in changed.items() if name != "measure"}
+    if "measure" in changed:
+        fields |= changed["measure"]._asdict()
+    for name, value in fields.items():
         setattr(commitment, name, value)
-    commitment.save(update_fields=list(changed))
+    commitment.save(update_fields=list(fields))
     revision = Revision.objects.create(
         commitment=commitment,
         kind=Revision.Kind.CHANGED,
@@ -218,11 +221,6 @@ def _in_ledger(commitment: Commitment) -> None:
         raise Refused(_("%(number)s is not in the ledger.") % {"number": commitment.display_no})
 
 
-def _plain(value: Any) -> Any:
-    return (
-        value.isoformat()
-        if isinstance(value, date)
-        else value
-        if isinstance(value, str | None)
-        else str(value)
-    )
+def _plain(value: Any) -> str | None:
+    """As a revision keeps it: a day as 2026-10-31, nothing as nothing."""
+    return value.isoformat() if isinstance(value, date) else str(value) if value else None

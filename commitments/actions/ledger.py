@@ -17,7 +17,7 @@ from proposals.models import Deadline, Event, Proposal
 from responses import letters
 from responses.models import Letter, Response
 
-from ..models import Category, Commitment
+from ..models import Category, Commitment, Measure
 from .days import open_days
 
 Kind = Deadline.Kind
@@ -130,7 +130,7 @@ def confirm(
     partners: Sequence[Unit] | None = None,
     category: Category | None = AS_READ,
     summary: str = "",
-    target: str = AS_READ,
+    measure: Measure = AS_READ,
     firmness: str = "",
     names: Mapping[str, bool] | None = None,
 ) -> None:
@@ -142,8 +142,10 @@ def confirm(
     _still_proposed(commitment)
     if review_on < on:
         raise Refused(_("The review day lies in the past; choose a day from %(day)s on.") % {"day": on})
-    said = {"due_on": due_on, "due_words": due_words, "category": category, "target": target}
+    said = {"due_on": due_on, "due_words": due_words, "category": category}
     fields: dict[str, Any] = {name: value for name, value in said.items() if value is not AS_READ}
+    if measure is not AS_READ:
+        fields |= measure._asdict()
     if firmness:
         # The word of the letter stays beside a grade a clerk corrected: whoever looks sees what it was judged by.
         fields["firmness"] = Commitment.Firmness(firmness)
@@ -286,6 +288,7 @@ def _as_fields(letter: Letter, passage: dict[str, Any]) -> dict[str, Any]:
         "condition": 120,
         "baseline": 60,
         "target": 60,
+        "measure_unit": 20,
     }
     return {
         "start": passage["start"],

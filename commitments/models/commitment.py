@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 from django.urls import reverse
@@ -24,6 +24,37 @@ if TYPE_CHECKING:
 
 # What a letter numbers its paragraphs with; it says nothing in a list.
 NUMBERING = re.compile(r"^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]?[、．.]\s*")
+
+
+NUMBER = r"\d[\d.,]*[余多]?[万亿千百]?|[一二两三四五六七八九十百千万]+"
+MEASURE = re.compile(
+    rf"(?:[从由]?\s*(?P<was>{NUMBER})\s*(?P<same>\D{{0,6}}?)\s*(?:→|[增加提高升扩大减少降低缩短]*[至到])\s*)?"
+    rf"(?P<now>{NUMBER})\s*(?P<unit>[^\d\s].{{0,19}})?"
+)
+
+
+class Measure(NamedTuple):
+    """What a promise is measured by: from how much, to how much, in what. Each may be empty."""
+
+    baseline: str = ""
+    target: str = ""
+    measure_unit: str = ""
+
+    @classmethod
+    def said(cls, words: str) -> Measure:
+        """The measure in words such as 27项 or 3→1个; words without a number are a target as they stand."""
+        words = words.strip()
+        found = MEASURE.fullmatch(words)
+        if not found:
+            return cls(target=words)
+        unit = found["unit"] or found["same"] or ""
+        return cls(found["was"] or "", found["now"], unit)
+
+    def __str__(self) -> str:
+        last = self.target[-1:]
+        blank = " " if last.isascii() and last.isdigit() and self.measure_unit[:1] not in ("", "%") else ""
+        came_from = f"{self.baseline} → " if self.baseline else ""
+        return f"{came_from}{self.target}{blank}{self.measure_unit}"
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -270,6 +301,11 @@ class Commitment(models.Model):
     def _opening(self) -> str:
         said = NUMBERING.sub("", self.quote)
         return said if len(said) <= 40 else f"{said[:39]}……"
+
+    @property
+    def measure(self) -> Measure:
+        """From how much to how much, and in what."""
+        return Measure(self.baseline, self.target, self.measure_unit)
 
     @property
     def subject(self) -> str:

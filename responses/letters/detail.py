@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .body import Clause
+from .deeds import deed_in
 from .due import due_in
 from .firmness import category_of, firmness_of
 from .lexicon import Category
@@ -33,73 +34,6 @@ CONDITION = re.compile(
 MAY_BE_CONDITION = re.compile("[如若视待有]|一旦")  # what CONDITION cannot do without
 # 资金到位后, 条件成熟时: the words before it, up to the comma, are the condition.
 FULFILLED = re.compile(r"(?:到位|下达|批复|成熟|允许|宽裕|具备|通过)(?:后|时)")
-GENERIC_VERBS = frozenset(
-    [
-        "将",
-        "把",
-        "对",
-        "以",
-        "由",
-        "在",
-        "从",
-        "通过",
-        "根据",
-        "按照",
-        "依据",
-        "依照",
-        "结合",
-        "针对",
-        "对于",
-        "依托",
-        "与",
-        "到",
-        "向",
-        "进一步",
-        "积极",
-        "不断",
-        "持续",
-        "努力",
-        "尽力",
-        "认真",
-        "深入",
-        "主动",
-        "充分",
-        "有效",
-        "切实",
-        "着力",
-        "大力",
-        "全面",
-        "全力",
-        "重点",
-        "统一",
-        "科学",
-        "合理",
-        "广泛",
-        "多方",
-        "严格",
-        "坚持",
-        "始终",
-        "坚决",
-        "扎实",
-        "稳步",
-        "精准",
-        "有序",
-        "分类",
-        "多渠道",
-        "加速",
-        "让",
-        "使",
-        "送",
-        "定期",
-        "不定期",
-        "围绕",
-        "聚焦",
-        "立足",
-        "用心",
-        "用情",
-        "依法",
-    ]
-)
 
 
 def describe(
@@ -115,7 +49,7 @@ def describe(
     words = text[start:end]
     written = reading.signed_date or reading.published_date
     promise.due_words, promise.due_on = due_in(words, written.value if written else None)
-    promise.verb, promise.object = _verb_and_object(text, start, end, clauses)
+    promise.verb, promise.object = deed_in(text, start, end, clauses)
     quantity = QUANTITY.search(words)
     change = FROM_TO.search(words) if "从" in words or "由" in words else None
     if change:
@@ -158,19 +92,3 @@ def _condition(words: str) -> str:
         if fulfilled.start() - begin >= 2:
             return words[begin : fulfilled.end()]
     return condition.group().rstrip(",") if condition else ""
-
-
-UP_TO_A_STOP = re.compile(r"[^,。;:]{0,60}")
-
-
-def _verb_and_object(text: str, start: int, end: int, clauses: list[Clause]) -> tuple[str, str]:
-    """The first verb between the two places that does something, and what stands behind it up to the comma."""
-    for clause in clauses:
-        if clause.end <= start:
-            continue
-        for mark in clause.marks:
-            if start <= mark.start < end and mark.kind == "verb" and len(mark.word) > 1:
-                if mark.word not in GENERIC_VERBS:
-                    behind = UP_TO_A_STOP.match(text, mark.end, end)
-                    return mark.word, behind.group() if behind else ""
-    return "", ""

@@ -272,12 +272,17 @@ def test_plain_forms_do_the_same(client, house):
     client.force_login(house.clerk)
     category = Category.objects.create(congress=house.congress, slug="rooms", name="用房")
     page = say(
-        client, letter, 1, "confirm", **FORM, unit=house.bureau.pk, partners="市教育局", target="12 处",
+        client, letter, 1, "confirm", **FORM, unit=house.bureau.pk, partners="市教育局", measure="12处",
         category=category.pk, summary="新增用房",
     )  # fmt: skip
     assert 'data-row="2"' in page.content.decode()
     one = letter.commitments.get(number=1)
-    assert (one.status, one.firmness, one.target, one.category) == ("confirmed", "hard", "12 处", category)
+    assert (one.status, one.firmness, str(one.measure), one.category) == (
+        "confirmed",
+        "hard",
+        "12 处",
+        category,
+    )
     assert list(one.partners.all()) == [house.schools]
     assert (one.has_owner, one.has_deliverable, one.has_measure, one.has_time) == (True, False, True, False)
     say(client, letter, 2, "confirm", **{**FORM, "due": "term"}, unit=house.bureau.pk)

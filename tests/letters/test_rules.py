@@ -75,6 +75,31 @@ def test_from_how_much_to_how_much(words: str, said: tuple[str, str, str]) -> No
     assert promise.has_measure == bool(said[1])
 
 
+@pytest.mark.parametrize(("table", "word", "example"), rows("deeds", "deed", "measured", "manner"))
+def test_what_is_done(table: str, word: str, example: str) -> None:
+    (promise,) = letter(example.format(word)).commitments
+    assert promise.verb == ("安装" if table == "manner" else word)
+    assert promise.object == ("8个垃圾桶" if table == "measured" else "沿线的路灯")
+    assert promise.has_deliverable
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("其余基站年底前全部开通", ("开通", "其余基站")),
+        ("路边泊位由市城管局取消", ("取消", "路边泊位")),
+        ("会同有关部门制定考核办法", ("制定", "考核办法")),
+        ("按照改造项目补齐四座水库的防护设施", ("补齐", "四座水库的防护设施")),
+        ("积极争取省级补助资金", ("争取", "省级补助资金")),
+        ("更加方便群众出行", ("", "")),
+    ],
+)
+def test_to_what_it_is_done(words: str, said: tuple[str, str]) -> None:
+    promises = letter(f"下一步,我局将{words}。").commitments
+    assert [(one.verb, one.object) for one in promises] == [said]
+    assert promises[0].has_deliverable == bool(said[1])
+
+
 @pytest.mark.parametrize(("slug", "word"), [(c.slug, word) for c in categories() for word in c.words])
 def test_category(slug: str, word: str) -> None:
     promise = letter(f"下一步,我局将办好{word}相关事项。").commitments

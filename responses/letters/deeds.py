@@ -1,0 +1,84 @@
+"""What a promise does, and to what: its verb and its object, by the words of `rules/deeds.toml`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .body import Clause
+from .lexicon import pattern, tables
+
+LEAST = 2  # an object shorter than this says nothing
+UP_TO_A_STOP = re.compile(r"[^,。;:]{0,60}")
+# Behind a verb, they make it a name or a time of something: 改造项目, 管护站, 指导下.
+MAKES_A_NAME = re.compile(
+    "项目|工程|站|局|厅|部门|人员|单位|方案|中心|资金|经费|费|计划|制度|机制|结果|微信|群|办法|条例|清单|台账|平台|系统|设备|设施|能力|水平|质量"
+    "|以前|以后|[后时的中下前]|期间|力度"
+)
+DONE = re.compile(r"^(?:完毕|完成|到位|起来|工作|[了好完、])+")
+# What stands before a verb and is not what it is done to: 其余基站|年底前全部|开通, 由城管局|取消.
+NOT_THE_THING = re.compile(
+    r"^.*?(?:我[\u3400-\u9fff]{1,3}?|我们|下一步|今后|同时)(?:将|拟|会(?!同)|要)"
+    r"|(?:力争|确保|争取|计划|预计|[拟将会要于在到])*(?:今年|明年|后年|本年|年内|20\d\d年|本月|\d{1,2}月(?:\d{1,2}日)?)"
+    r"(?:第?[一二三四]季度|[上中下]旬|[上下]半年|[年月]?[底末初]|份|以?前|起|之?内|左右)*"
+    r"|(?:年底|月底|季度|[国春中]庆|春节|汛期|开学)前?"
+    r"|(?:分批|陆续|全部|正式|一并|尽快|及时|另行|予以|给予|加以|逐[\u3400-\u9fff]|[都就即也再并将把拟会可由])+$"
+    r"|(?:由|会同|联合)[^,]*?(?:[局委办厅部镇乡队会府]|公司|街道|部门|中心)$"
+)
+
+
+@cache
+def _deeds() -> re.Pattern[str]:
+    said = tables("deeds")
+    short = "".join(said["measured"].words)
+    return re.compile(
+        rf"{pattern(said['deed'].words)}|争取(?![在于到尽早\d今明年])"
+        rf"|[{short}][出好到成足齐]?(?=[约近各]?(?:\d|[一二两三四五六七八九十百]{{1,3}}[\u3400-\u9fff]))"
+    )
+
+
+@cache
+def _manner() -> frozenset[str]:
+    return frozenset(tables("deeds")["manner"].words)
+
+
+def deed_in(text: str, start: int, end: int, clauses: list[Clause]) -> tuple[str, str]:
+    """The first verb between the two places that says what is done, and to what: the words behind it up to the next
+    stop, or, where it ends the clause, those before it. Both are empty where no verb is known; the object, where it is
+    not said."""
+    best = "", ""
+    for clause in clauses:
+        first, last = max(clause.start, start), min(clause.end, end)
+        verb = _verb(text, first, last, clause)
+        if verb is None:
+            continue
+        behind = UP_TO_A_STOP.match(text, verb[1], last)
+        thing = DONE.sub("", behind.group()) if behind else ""
+        if len(thing) < LEAST:
+            thing = NOT_THE_THING.sub("", text[first : verb[0]])[-60:].strip("、 ")
+        if len(thing) < LEAST and start < first:
+            thing = NOT_THE_THING.sub("", text[start:first].rstrip(", "))[-60:]
+        said = text[verb[0] : verb[1]], thing
+        if len(thing) >= LEAST:
+            return said
+        best = best if best[0] else said
+    return best
+
+
+def _verb(text: str, first: int, last: int, clause: Clause) -> tuple[int, int] | None:
+    """Where the first verb of the clause stands that is not only manner."""
+    if first >= last:
+        return None
+    manner = _manner()
+    known = None
+    for mark in clause.marks:
+        if mark.kind == "verb" and first <= mark.start < last and mark.end - mark.start > 1:
+            if mark.word not in manner and not MAKES_A_NAME.match(text, mark.end, last):
+                known = mark.start, mark.end
+                break
+    # A verb of these tables counts where it stands before that one.
+    for found in _deeds().finditer(text, first, known[1] if known else last):
+        span = found.span()
+        if (not known or span[0] < known[0]) and not MAKES_A_NAME.match(text, span[1], last):
+            return span
+    return known
