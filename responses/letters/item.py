@@ -72,27 +72,22 @@ def _places(page: Page) -> list[tuple[int, int, str]]:
 
 
 def _read_congress(page: Page, reading: Reading) -> None:
-    best: tuple[int, Congress, Found[str]] | None = None
+    best: tuple[Congress, Found[str]] | None = None
     for start, end, where in _places(page)[:80]:
+        if best and best[0].body and best[0].place:
+            break
         zone = page.text[start : min(end, start + 1500)]
         found = _party_congress(zone, start, where, page) or _phrase(zone, start, where, page)
-        if found is None:
+        if found is None or best is None:
+            best = best or found
             continue
-        if best is None:
-            best = (0, *found)
-        elif best[1].body is None or best[1].place is None:
+        said, other = best[0], found[0]
+        if (other.term, other.session) == (said.term, said.session):
             # The same meeting, said more fully elsewhere.
-            other = found[0]
-            if (other.term, other.session) == (best[1].term, best[1].session):
-                filled = Congress(
-                    best[1].place or other.place,
-                    best[1].body or other.body,
-                    other.term,
-                    other.session,
-                )
-                best = (0, filled, best[2])
+            said = Congress(said.place or other.place, said.body or other.body, said.term, said.session)
+            best = said, best[1]
     if best:
-        reading.congress, reading.congress_at = best[1], best[2]
+        reading.congress, reading.congress_at = best
 
 
 def _party_congress(zone: str, start: int, where: str, page: Page) -> tuple[Congress, Found[str]] | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from .body import Sentence, sentences_of
 from .clauses import ASKED, FUTURE, REASON
 from .detail import describe
+from .due import says_only_when
 from .firmness import category_of
 from .lexicon import Category
 from .moods import judge
@@ -19,7 +20,7 @@ from .zones import Page
 
 TAKEN = 0.4  # a clause likelier than this is taken: what is missed and what is false come out alike
 OPENER = re.compile(
-    r"^(?:(?:关于|对于?|针对|就)[您你贵][^,。]{2,40},|在[^,。]{4,40}的?同时,|(?:在)?(?:下一?步|今后|下一?阶段|接下来|下一年度?|后续|后段|近期|未来)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
+    r"^(?:(?:关于|对于?|针对|就)[您你贵][^,。]{2,40},|在[^,。]{4,40}的?同时,|(?:在)?(?:下一?步|(?:今后|未来)(?![一两二三四五六七八九十几\d])|下一?阶段|接下来|下一年度?|后续|后段|近期)(?:的)?(?:工作)?中?,?\s?|同时,|此外,|另外,|因此,|为此,|对此,|首先,|其次,|最后,|并(?=[\u3400-\u9fff])|一方面,?(?:是)?|另一方面,?(?:是)?|二要|三要|一要)+"
 )
 LEAD = re.compile(r"在[^,。]{2,60}同时")  # 在做好…的同时: belongs to what follows it
 FIGURE = re.compile(
@@ -37,10 +38,17 @@ def read_body(page: Page, reading: Reading, table: Sequence[Category]) -> None:
     signed = signed_body(page, reading)
     headed = _headed(page, signed, table)
     for index, (one, promised, admitted) in enumerate(weigh(page.text, *page.body, signed)):
+        free = 0
         for first, last, likely in spans(promised, TAKEN):
             if first < last and LEAD.fullmatch(page.text, one.clauses[last].start, one.clauses[last].end):
                 last -= 1
+            # 今年年底,我局将…: the time belongs to what follows it.
+            if first > free and says_only_when(
+                page.text, one.clauses[first - 1].start, one.clauses[first - 1].end
+            ):
+                first -= 1
             _add(page, reading, one.clauses[first : last + 1], likely, headed.get(index), table)
+            free = last + 1
         read_problems(page, reading, one, admitted)
     reading.headed = [
         group for group in {id(group): group for group in headed.values()}.values() if group.undertakings

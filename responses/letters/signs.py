@@ -106,6 +106,7 @@ def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[W
     led = "nothing"
     clauses, labels = one.sentence.clauses, one.labels
     count = len(clauses)
+    several = min(count, 5)
     for place, clause in enumerate(clauses):
         start, end = clause.start, clause.end
         while start < end and text[start] in " \n":
@@ -117,7 +118,7 @@ def _clauses(text: str, one: Judged, turn: int, year: int, month: int) -> list[W
             *_tells(labels[place - 1] if place else "", label, turn),
             *_in_mood(one.mood, one.listed, led, label),
             f"told by {one.reasons[place][:6]}",
-            *_stands(min(place, 3), min(count, 5), min(8, (end - start) // 5)),
+            *_stands(place if place < 3 else 3, several, (end - start) // 5 if end - start < 40 else 8),
             f"begins {text[start : start + 2]}",
             f"begins {text[start : start + 3]}",
             f"ends {text[max(start, end - 2) : end]}",

@@ -150,13 +150,20 @@ def spans(chances: Chances, taken: float) -> list[tuple[int, int, float]]:
 def why(clauses: list[Weighed]) -> str:
     """The word of the tables that speaks most for a promise in these clauses; empty if none does."""
     said = weights().signs
-    words = {mark.word for weighed in clauses for mark in weighed.clause.marks if mark.word in said}
+    words = {mark[3] for weighed in clauses for mark in weighed.clause.marks if mark[3] in said}
     best, most = "", 0.0
     for word in sorted(words):
-        begins, goes_on, *_ = unpacked(said[word])
-        if begins + goes_on > most:
-            best, most = word, begins + goes_on
+        speaks = _for_a_promise(said[word])
+        if speaks > most:
+            best, most = word, speaks
     return best
+
+
+@cache
+def _for_a_promise(packed: int) -> float:
+    """How much a sign of this weight speaks for a promise, to begin it or to go on with it."""
+    begins, goes_on, *_ = unpacked(packed)
+    return begins + goes_on
 
 
 def along(weighed: Chances, chain: Chain) -> Chances:

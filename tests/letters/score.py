@@ -188,6 +188,8 @@ class Score:
                 self.due["right" if right else "wrong" if days else "silent"] += 1
                 if not right:
                     self.remarks.append(f"{name} due {one['due']} = {one['due_date']}, said {sorted(days)}")
+            elif any(s.get("due_on") for s in matches):
+                self.due["unmarked"] += 1
         for one in said:
             if any(covers(g["text"], one["quote"]) for g in gold):
                 self.said_true += 1
@@ -203,7 +205,9 @@ class Score:
         for name, row in sorted(self.sureness.items()):
             lines.append(f"{name:<20}{row['right']:>7}{row['wrong']:>7}{row['missed']:>8}{row['empty']:>7}")
         due = self.due
-        lines.append(f"\ndue dates: {due['right']} right, {due['wrong']} wrong, {due['silent']} silent")
+        lines.append(
+            f"\ndue dates: {due['right']} right, {due['wrong']} wrong, {due['silent']} silent, {due['unmarked']} unmarked"
+        )
         lines.append(
             f"{self.letters} letters: recall {self.recall:.4f}, wrong {self.wrong:.4f}, "
             f"promises {self.promised_found}/{self.promised} = {self.commitment_recall:.4f}, "
