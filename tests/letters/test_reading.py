@@ -154,6 +154,23 @@ def test_words_of_time(words: str, said: str, day: date | None) -> None:
     assert due_in(words, date(2021, 6, 8)) == (said, day)
 
 
+@pytest.mark.parametrize(
+    ("words", "condition"),
+    [
+        ("待初步设计批复后即行招标", "待初步设计批复后"),
+        ("条件成熟时,拓宽该路段", "条件成熟时"),
+        ("若资金允许,增设路灯", "若资金允许"),
+        ("有投资计划时及时申报", "有投资计划时"),
+        ("有效利用旧仓库改建临时病房", ""),
+        ("有条件的小区至少设置一处误时投放点", ""),
+        ("增设路灯", ""),
+    ],
+)
+def test_under_which_condition(words: str, condition: str) -> None:
+    (promise,) = read(f"丁一山代表:\n您提出的建议收悉。现答复如下:\n下一步,{words}。\n").commitments
+    assert promise.condition == condition
+
+
 def test_a_time_in_front_belongs_to_what_follows_it() -> None:
     reading = read(
         "丁一山代表:\n您提出的建议收悉。现答复如下:\n经核实,情况属实。\n今年,拟新建停车场地十一处;年底前,增设路灯。\n青石县水务局\n2021年3月1日\n"
