@@ -71,7 +71,7 @@ def describe(
             quantity["count"],
             quantity["unit"],
         )
-    promise.condition = _condition(words)
+    promise.condition = condition_in(words)
     promise.units = tuple(dict.fromkeys(found["unit"] for found in UNIT.finditer(words)))[:6]
     day = promise.due_words if promise.due_on and not promise.condition else ""
     promise.firmness, promise.firmness_word = firmness_of(words, day)
@@ -83,7 +83,7 @@ def describe(
     promise.has_time = promise.due_on is not None
 
 
-def _condition(words: str) -> str:
+def condition_in(words: str) -> str:
     """The words that say under which condition; empty without one."""
     condition = CONDITION.search(words) if MAY_BE_CONDITION.search(words) else None
     fulfilled = FULFILLED.search(words)
