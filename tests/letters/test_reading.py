@@ -171,6 +171,23 @@ def test_under_which_condition(words: str, condition: str) -> None:
     assert condition_in(words) == condition
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("我局将增设路灯", True),
+        ("省农业农村厅将扩大试点", True),
+        ("由县城投公司增设路灯", True),
+        ("会同市教育局增设路灯", True),
+        ("加快增设路灯", False),
+    ],
+)
+def test_whether_it_names_who(words: str, named: bool) -> None:
+    reading = read(
+        f"丁一山代表:\n您提出的建议收悉。现答复如下:\n下一步,我局将养护管网;{words}。\n2021年3月1日\n"
+    )
+    assert reading.commitments[-1].has_owner == named
+
+
 def test_a_time_in_front_belongs_to_what_follows_it() -> None:
     reading = read(
         "丁一山代表:\n您提出的建议收悉。现答复如下:\n经核实,情况属实。\n今年,拟新建停车场地十一处;年底前,增设路灯。\n青石县水务局\n2021年3月1日\n"
