@@ -291,6 +291,16 @@ class Story:
         if fate == "carried":
             on = yield town.ago(1)
             review_on = town.today + timedelta(days=120)
+            dated, due_on = next((one, one.due_on) for one in found if one.due_on)
+            commitments.revise(
+                dated,
+                reason="文物部门要求先做勘探",
+                approver="市政府专题会议",
+                due_on=town.worked(due_on + timedelta(days=120)),
+                review_on=review_on,
+                on=on,
+                by=self.government,
+            )
             commitments.carry_over(
                 proposal, reason="修复工程跨年度实施", review_on=review_on, on=on, by=self.clerk
             )
