@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from congress.models import Deputy, Unit
@@ -201,8 +200,8 @@ class Revision(models.Model):
         return f"{self.get_kind_display()} {self.on}"
 
     @property
-    def changes(self) -> list[tuple[str, str, str]]:
-        """What was changed, as it was and as it is: words in the reader's language. Empty for a promise given up."""
+    def changes(self) -> list[tuple[str, date | str, date | str]]:
+        """What was changed, as it was and as it is; "" where there was or is nothing. Empty for a promise given up."""
         said = {
             "due_on": _("due on"),
             "review_on": _("review on"),
@@ -210,13 +209,11 @@ class Revision(models.Model):
             "unit": _("responsible unit"),
         }
         return [
-            (str(label), _shown(name, self.before[name]), _shown(name, self.after.get(name)))
+            (str(label), _told(name, self.before[name]), _told(name, self.after.get(name)))
             for name, label in said.items()
             if name in self.before
         ]
 
 
-def _shown(name: str, value: str | None) -> str:
-    if not value:
-        return str(_("none"))
-    return date_format(date.fromisoformat(value)) if name.endswith("_on") else value
+def _told(name: str, value: str | None) -> date | str:
+    return date.fromisoformat(value) if value and name.endswith("_on") else value or ""

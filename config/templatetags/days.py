@@ -19,7 +19,7 @@ from congress.language import in_chinese
 from congress.models import Congress
 from proposals.models import Deadline
 
-from .marks import icon
+from .marks import han, icon
 
 register = template.Library()
 
@@ -45,6 +45,12 @@ def full_day(value: date | str | None) -> str:
     if isinstance(value, str) and value:
         value = date.fromisoformat(value)
     return _written(value, year=True) if isinstance(value, date) else ""
+
+
+@register.filter
+def told(value: date | str) -> str:
+    """A day with its year, or words as they are; that there is none where nothing is said."""
+    return full_day(value) if isinstance(value, date) else han(value) if value else _("none")
 
 
 @register.filter
