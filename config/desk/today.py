@@ -27,7 +27,7 @@ from proposals.permissions import may_urge
 from reminders.models import Address, Message, Notice, Sweep
 from responses.models import Delivery
 
-from .queues import queues_of
+from .queues import SHOWN, queues_of
 from .verbs import user_of
 
 Kind = Deadline.Kind
@@ -114,6 +114,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": late_rows,
         "near": rows_of(user, near, 40),
         "waiting": [(row, (today - row.since).days) for row in waiting],
+        "more": [
+            (queue.label, count - SHOWN, address(queue.address))
+            for queue, count, _first in queues
+            if count > SHOWN
+        ],
         "ahead": ahead(due, today, calendar),
         "provisional": provisional(due),
         "next_known": not calendar.provisional(date(today.year + 1, 1, 1)),

@@ -64,6 +64,16 @@ def test_what_is_claimed_waits_for_the_office_and_leaves_the_units_desk(client, 
     assert "三3-01" in client.get(reverse("desk")).content.decode()
 
 
+def test_a_long_queue_says_how_much_more_there_is(client, house):
+    for number in range(8):
+        people.registered(house, f"三{number + 1}")
+    client.force_login(house.clerk)
+    page = client.get(reverse("desk"))
+    assert len(page.context["waiting"]) == 6
+    table = reverse("admin:proposals_proposal_changelist") + "?status__exact=registered"
+    assert f'待立案，还有 2 件，<a href="{table}">看全部</a>' in page.content.decode()
+
+
 def test_late_things_stand_first_with_the_verb_of_who_looks(client, house):
     assignment = people.assigned(house)
     people.registered(house, "三8")
