@@ -148,8 +148,8 @@ def _zones(lines: list[Line], reading: Mapping[str, Any], promises: list[Any]) -
             yield line.start, PROMISED
         elif line is asked:
             yield line.start, ADMITTED
-        elif past and line.end > past[0][0] and (limit is None or line.start < limit):
-            if limit is not None or line.start < past[-1][1]:
+        elif limit is None or line.start < limit:
+            if any(start < line.end and end > line.start for start, end in past):
                 yield line.start, DONE
 
 

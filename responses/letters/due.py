@@ -162,7 +162,7 @@ def _last_day(found: re.Match[str], written_on: date | None) -> date | None:
     year = int(said_year) if said_year else this_year
     if year is None:
         return None
-    if not said_year and re.match(r"明年|次年", found.group()):
+    if not said_year and found.group().startswith(("明年", "次年")):
         year += 1
     elif not said_year and found.group().startswith("后年"):
         year += 2

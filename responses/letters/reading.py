@@ -61,7 +61,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A headed passage of past work (措施): the heading, and the span of heading and text."""
+    """A passage of past work (措施): its heading, empty where it has none, and the span of heading and text."""
 
     heading: str
     start: int
@@ -188,7 +188,7 @@ class Reading:
             "documents": [
                 {"number": d.number, "name": d.name, "start": d.start, "end": d.end} for d in self.documents
             ],
-            "measures": [section.heading for section in self.measures],
+            "measures": [section.heading for section in self.measures if section.heading],
             "past_work": [
                 {
                     "heading": section.heading,

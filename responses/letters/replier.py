@@ -12,8 +12,9 @@ from .reading import LIKELY, SURE, Found, Reading
 from .zones import Page
 
 UNIT_NAME = r"[\u3400-\u9fff()·、“”]"
-
-
+NOTHING_ELSE = re.compile(rf"{UNIT_NAME}+")
+NO_UNIT = re.compile(r"代表|委员$|答复|建议|提案|感谢|联系|抄送|您|的$|负责人|完毕|会议$")
+BARE_DATE = re.compile(r"(?:19|20)\d\d ?\d{1,2} ?\d{1,2}$")
 FOR_DEPUTY = re.compile(r"^(?:关于|对于|对|答复|致)")
 
 
@@ -45,7 +46,7 @@ def read_unit(page: Page, reading: Reading) -> None:
 
 
 def _span(page: Page, start: int, end: int, sure: str, why: str) -> Found[str]:
-    value = re.sub(r"\s+", "", page.folded.slice(start, end))
+    value = "".join(page.folded.slice(start, end).split())
     return Found(value, page.folded.at(start), page.folded.end(end), sure, why)
 
 
@@ -53,10 +54,10 @@ def _is_unit(name: str) -> bool:
     packed = name.replace(" ", "")
     return (
         2 <= len(packed) <= 40
-        and bool(re.fullmatch(rf"{UNIT_NAME}+", packed))
+        and bool(NOTHING_ELSE.fullmatch(packed))
         and bool(unit_end().search(packed))
         and not FOR_DEPUTY.match(packed)
-        and not re.search(r"代表|委员$|答复|建议|提案|感谢|联系|抄送|您|的$|负责人|完毕|会议$", packed)
+        and not NO_UNIT.search(packed)
     )
 
 
@@ -88,7 +89,7 @@ def _signed_unit(page: Page) -> Found[str] | None:
         text = line.text
         dated = DATE.search(text)
         name = text[: dated.start()] if dated and dated.start() else text
-        name = re.sub(r"(?:19|20)\d\d ?\d{1,2} ?\d{1,2}$", "", name).rstrip()
+        name = BARE_DATE.sub("", name).rstrip()
         # Two offices side by side: the first signs.
         if _is_unit(name):
             first = re.split(r"\s+", name.strip())

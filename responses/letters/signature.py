@@ -35,7 +35,7 @@ def _read_signed(page: Page, reading: Reading) -> None:
         if found:
             when, start, end = found
             before, after = text[:start].strip(), text[end:].strip(" )。")
-            if after or PHONE.search(before) or len(before) > 45 or re.search(r"(?:于|至|自|经)$", before):
+            if after or PHONE.search(before) or len(before) > 45 or before.endswith(("于", "至", "自", "经")):
                 continue
             if re.search(r"20\d\d年", text[:start]):
                 continue
@@ -80,7 +80,6 @@ def _read_published(page: Page, reading: Reading) -> None:
         if len(line.text) > 400:
             continue
         for label in published_label().finditer(line.text):
-            line.text[: label.start()]
             if line.text[: label.end("label")].replace(" ", "").endswith(tables("page")["undated"].words):
                 continue
             holder, offset = line.text, label.end()
@@ -128,7 +127,7 @@ def _unlabelled(page: Page) -> tuple[int, Found] | None:
         if (
             undated_label().search(text[: max(0, len(text) - 1)])
             or undated_label().fullmatch(above)
-            or re.match(r"今天|欢迎|现在|当前", text)
+            or text.startswith(("今天", "欢迎", "现在", "当前"))
             or REPLY_WORDS.search(text[:120])
             and len(text) > 40
         ):
@@ -153,9 +152,3 @@ def _unlabelled(page: Page) -> tuple[int, Found] | None:
             )
             alone = 99, Found(when, *place, LIKELY, "date above the letter")
     return alone
-
-
-# ── Unit ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-# ── Contact ──────────────────────────────────────────────────────────────────────────────────────────────────────

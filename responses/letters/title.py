@@ -76,7 +76,7 @@ def _give_title(page: Page, reading: Reading, start: int, end: int, sure: str, w
         start += 1
     while end > start and text[end - 1] in " \n,。":
         end -= 1
-    value = re.sub(r"\s+", "", page.folded.slice(start, end))
+    value = "".join(page.folded.slice(start, end).split())
     if len(value) >= 3:
         reading.title = Found(value, page.folded.at(start), page.folded.end(end), sure, why)
 

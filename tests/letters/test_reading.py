@@ -155,6 +155,24 @@ def test_words_of_time(words: str, said: str, day: date | None) -> None:
     assert due_in(words, date(2021, 6, 8)) == (said, day)
 
 
+def test_past_work_is_told_apart_without_headings_too() -> None:
+    text = (
+        "丁一山代表:\n您提出的建议收悉。现答复如下:\n"
+        "近年来,我局新建泵站3座,受益800户。年清淤由每年1次增加到2次。您在建议中提到的西段排水不畅。\n"
+        "去年我局已疏浚西段2公里,下一步,将增设雨水口十座。\n青石县水务局\n2021年3月1日\n"
+    )
+    reading = read(text)
+    told = [text[one.start : one.end] for one in reading.measures]
+    assert told == [
+        "近年来,我局新建泵站3座,受益800户。年清淤由每年1次增加到2次",
+        "去年我局已疏浚西段2公里",
+    ]
+    figures = [(one.was, one.now, one.unit) for section in reading.measures for one in section.figures]
+    assert figures == [(None, "3", "座"), (None, "800", "户"), ("1", "2", "次"), (None, "2", "公里")]
+    assert [one.quote for one in reading.commitments] == ["将增设雨水口十座"]
+    assert reading.as_json()["measures"] == [], "a heading is one the letter has"
+
+
 @pytest.mark.parametrize(
     ("words", "condition"),
     [
