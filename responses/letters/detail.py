@@ -13,8 +13,10 @@ from .lexicon import Category
 from .reading import Reading, Undertaking
 
 QUANTITY = re.compile(
-    r"(?P<count>\d[\d.,]*(?:余|多)?(?:万|亿|千|百)?|[一二两三四五六七八九十百千]{1,5})(?P<unit>平方米|平方公里|公里|千米|立方米|万元|亿元|个百分点|人次|人以上|km|米|亩|吨|座|个|处|家|辆|台|套|名|件|条|项|所|栋|户|块|盏|元|场|次|批|倍|%|人(?![大民员才事群]))(?!范围|以内的)"
+    r"(?<!第)(?P<count>\d[\d.,]*(?:余|多)?(?:万|亿|千|百)?|[一二两三四五六七八九十百千]{1,5})(?P<unit>平方米|平方公里|公里|千米|立方米|万元|亿元|个百分点|人次|人以上|km|米|亩|吨|座|个|处|家|辆|台|套|名|件|条|项|所|栋|户|块|盏|元|场|次|批|倍|%|人(?![大民员才事群]))(?!范围|以内的)"
 )
+SOME = ("个", "项", "次", "条", "批")
+AIMED_AT = ("到", "至", "达", "不少于", "不低于", "不超过")
 NUMBER = r"\d[\d.]*[万亿]?|[一二两三四五六七八九十百千]{1,5}"
 EVERY = "(?:每[天日周月季年]度?)?"
 FROM_TO = re.compile(
@@ -54,7 +56,6 @@ def describe(
     written = reading.signed_date or reading.published_date
     promise.due_words, promise.due_on = due_in(words, written.value if written else None)
     promise.verb, promise.object = deed_in(text, start, end, clauses)
-    quantity = QUANTITY.search(words)
     change = FROM_TO.search(words) if "从" in words or "由" in words else None
     if change:
         promise.baseline, promise.target, promise.measure_unit = (
@@ -63,12 +64,7 @@ def describe(
             change["unit"],
         )
         promise.quantity = change.group()
-    elif (
-        quantity
-        and quantity.group()[0] not in "一二两三"
-        or quantity
-        and quantity["unit"] not in ("个", "项", "次", "条", "批")
-    ):
+    elif quantity := _how_much(words):
         promise.quantity, promise.target, promise.measure_unit = (
             quantity.group(),
             quantity["count"],
@@ -84,6 +80,18 @@ def describe(
     promise.has_deliverable = bool(promise.verb and len(promise.object) >= 2)
     promise.has_measure = bool(promise.quantity)
     promise.has_time = promise.due_on is not None
+
+
+def _how_much(words: str) -> re.Match[str] | None:
+    """The quantity that is aimed at (增加到140个), else the first; 两条 and 一项 say no more than that there are some."""
+    first = None
+    for found in QUANTITY.finditer(words):
+        if found.group()[0] in "一二两三" and found["unit"] in SOME or found.group() == "一人":
+            continue
+        if words.endswith(AIMED_AT, 0, found.start()):
+            return found
+        first = first or found
+    return first
 
 
 def condition_in(words: str) -> str:
