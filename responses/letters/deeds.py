@@ -9,6 +9,7 @@ from .body import Clause
 from .lexicon import pattern, tables
 
 LEAST = 2  # an object shorter than this says nothing
+MOST = 60  # no more of the words before a verb is looked at
 UP_TO_A_STOP = re.compile(r"[^,。;:]{0,60}")
 # Behind a verb, they make it a name or a time of something: 改造项目, 管护站, 指导下.
 MAKES_A_NAME = re.compile(
@@ -19,11 +20,11 @@ DONE = re.compile(r"^(?:完毕|完成|到位|起来|工作|[了好完、])+")
 # What stands before a verb and is not what it is done to: 其余基站|年底前全部|开通, 由城管局|取消.
 NOT_THE_THING = re.compile(
     r"^.*?(?:我[\u3400-\u9fff]{1,3}?|我们|下一步|今后|同时)(?:将|拟|会(?!同)|要)"
-    r"|(?:力争|确保|争取|计划|预计|[拟将会要于在到])*(?:今年|明年|后年|本年|年内|20\d\d年|本月|\d{1,2}月(?:\d{1,2}日)?)"
+    r"|(?:力争|确保|争取|计划|预计|[拟将会要于在到]){0,4}(?:今年|明年|后年|本年|年内|20\d\d年|本月|\d{1,2}月(?:\d{1,2}日)?)"
     r"(?:第?[一二三四]季度|[上中下]旬|[上下]半年|[年月]?[底末初]|份|以?前|起|之?内|左右)*"
     r"|(?:年底|月底|季度|[国春中]庆|春节|汛期|开学)前?"
-    r"|(?:分批|陆续|全部|正式|一并|尽快|及时|另行|予以|给予|加以|逐[\u3400-\u9fff]|[都就即也再并将把拟会可由])+$"
-    r"|(?:由|会同|联合)[^,]*?(?:[局委办厅部镇乡队会府]|公司|街道|部门|中心)$"
+    r"|(?:分批|陆续|全部|正式|一并|尽快|及时|另行|予以|给予|加以|逐[\u3400-\u9fff]|[都就即也再并将把拟会可由]){1,4}$"
+    r"|(?:由|会同|联合)[^,]{0,30}?(?:[局委办厅部镇乡队会府]|公司|街道|部门|中心)$"
 )
 
 
@@ -55,14 +56,18 @@ def deed_in(text: str, start: int, end: int, clauses: list[Clause]) -> tuple[str
         behind = UP_TO_A_STOP.match(text, verb[1], last)
         thing = DONE.sub("", behind.group()) if behind else ""
         if len(thing) < LEAST:
-            thing = NOT_THE_THING.sub("", text[first : verb[0]])[-60:].strip("、 ")
+            thing = _thing_before(text, first, verb[0])
         if len(thing) < LEAST and start < first:
-            thing = NOT_THE_THING.sub("", text[start:first].rstrip(", "))[-60:]
+            thing = _thing_before(text, start, first)
         said = text[verb[0] : verb[1]], thing
         if len(thing) >= LEAST:
             return said
         best = best if best[0] else said
     return best
+
+
+def _thing_before(text: str, start: int, end: int) -> str:
+    return NOT_THE_THING.sub("", text[max(start, end - MOST) : end].rstrip(", ")).strip("、 ")
 
 
 def _verb(text: str, first: int, last: int, clause: Clause) -> tuple[int, int] | None:

@@ -28,6 +28,34 @@ WHEN = re.compile(
 )
 
 
+TITLE = re.compile("《[^》]{0,90}》")  # the years of a document's name are no time of the promise
+ONLY = re.compile(rf"\s*(?:[到在于至]|争取|力争|计划|预计)?(?:{WHEN.pattern})(?:以前|之前|前|内|期间|起)?\s*")
+VAGUE = frozenset(("适时", "近期", "逐步", "尽快", "尽早", "早日", "届时", "条件成熟时", "择机"))
+# 列入2025年城建计划, 在安排2017年专项资金时: between the two the year is a name.
+LISTED = re.compile(
+    r"(?:[列纳编排报写归进加划]入|[排列]进|列支|吸收到|编制|编写|制定|制订|起草|研究|申报|申请|安排|结合|通过|根据|按照|在)[^,。;]{0,7}$"
+)
+PLAN = re.compile(
+    r"度?[^,。;]{0,22}?(?:计划|规划|预算|方案|项目|草案|行动|资金|经费|专项|名单|要点|实事|现场会|改造|工程)"
+)
+# Behind a year: a time of it whose last day no calendar settles.
+SEASON = re.compile(
+    r"度?的?(?:春节|元宵|清明|端午|中秋|重阳|汛|雨季|旱季|入?[春夏秋冬]|寒假|暑[假期]|开学|[上下]学期|申报|征兵|枇杷|采)"
+    r"(?:季?(?:学期|开学)|[播种收灌修天季])?(?:以?前|之前|前后|期间|期)?"
+)
+# In front of a time: it comes again; it is counted from something that has to happen first.
+AGAIN = re.compile(r"每(?:个?学?[年月周期]|季度?)[^,。;]{0,8}$")
+AFTER = re.compile(r"(?:(?<![今此然最先])后|[接受][到报理]|自|从|之日起|起)[^,。;]{0,10}(?:,[^,。;]{0,10})?$")
+PARTED = re.compile("[年./-]")  # what parts the year of a date from its month
+# What no word of time can do without.
+MAY_SAY_WHEN = re.compile(
+    "[年月日周天季底]|十[三四五六七]五|国庆|元旦|五一|适时|近期|逐步|尽快|尽早|届时|条件成熟时|择机"
+)
+# Behind a time: it begins something; it is one of several.
+BEGINNING = re.compile("[份初]?(?:起(?!草|步|点|降|到|来)|以来|开始|以后|之后)")
+ONE_OF_SEVERAL = re.compile("”?(?:[、和等]|假期)")
+
+
 def due_in(words: str, written_on: date | None) -> tuple[str, date | None]:
     """The words that say when, and the last day they mean; no day where they name none (适时) or the year is unknown.
 
@@ -52,16 +80,9 @@ def due_in(words: str, written_on: date | None) -> tuple[str, date | None]:
     return vague, None
 
 
-TITLE = re.compile("《[^》]*》")  # the years of a document's name are no time of the promise
-ONLY = re.compile(rf"\s*(?:[到在于至]|争取|力争|计划|预计)?(?:{WHEN.pattern})(?:以前|之前|前|内|期间|起)?\s*")
-
-
 def says_only_when(text: str, start: int, end: int) -> bool:
     """Whether there is nothing but a time between the two places: 今年年底."""
     return end - start < 16 and ONLY.fullmatch(text, start, end) is not None
-
-
-VAGUE = frozenset(("适时", "近期", "逐步", "尽快", "尽早", "早日", "届时", "条件成熟时", "择机"))
 
 
 def _times(words: str, written_on: date | None) -> Iterator[tuple[str, date | None, bool]]:
@@ -95,8 +116,8 @@ def _times(words: str, written_on: date | None) -> Iterator[tuple[str, date | No
 
 
 def _has_no_day(words: str, found: re.Match[str]) -> bool:
-    """A beginning, the name of a plan (“十五五”规划), what comes again, one of several holidays, or a time counted from something else. Days and weeks are
-    counted from what happens before, also where it is not said: 坏灯三天内修好."""
+    """A beginning, the name of a plan (“十五五”规划), what comes again, one of several holidays, or a time counted from
+    something else. Days and weeks are counted from what happens before, also where it is not said: 坏灯三天内修好."""
     before = words[max(0, found.start() - 20) : found.start()]
     return bool(
         BEGINNING.match(words, found.end())
@@ -113,27 +134,6 @@ def _has_no_day(words: str, found: re.Match[str]) -> bool:
 def _names_a_plan(words: str, start: int, end: int) -> bool:
     """Whether the year stands in the name of a plan or of money: 列入2025年城建计划, 编制“十五五”时期的规划."""
     return bool(LISTED.search(words[max(0, start - 12) : start]) and PLAN.match(words, end))
-
-
-LISTED = re.compile(
-    r"(?:[列纳编排报写归进加划]入|[排列]进|列支|吸收到|编制|编写|制定|制订|起草|研究|申报|申请|安排|结合|通过|根据|按照|在)[^,。;]{0,7}$"
-)
-PLAN = re.compile(
-    r"度?[^,。;]{0,22}?(?:计划|规划|预算|方案|项目|草案|行动|资金|经费|专项|名单|要点|实事|现场会|改造|工程)"
-)
-SEASON = re.compile(
-    r"度?的?(?:春节|元宵|清明|端午|中秋|重阳|汛|雨季|旱季|入?[春夏秋冬]|寒假|暑[假期]|开学|[上下]学期|申报|征兵|枇杷|采)"
-    r"(?:季?(?:学期|开学)|[播种收灌修天季])?(?:以?前|之前|前后|期间|期)?"
-)
-AGAIN = re.compile(r"每(?:个?学?[年月周期]|季度?)[^,。;]{0,8}$")
-AFTER = re.compile(r"(?:(?<![今此然最先])后|[接受][到报理]|自|从|之日起|起)[^,。;]{0,10}(?:,[^,。;]{0,10})?$")
-PARTED = re.compile("[年./-]")  # what parts the year of a date from its month
-# What no word of time can do without.
-MAY_SAY_WHEN = re.compile(
-    "[年月日周天季底]|十[三四五六七]五|国庆|元旦|五一|适时|近期|逐步|尽快|尽早|届时|条件成熟时|择机"
-)
-BEGINNING = re.compile("[份初]?(?:起(?!草|步|点|降|到|来)|以来|开始|以后|之后)")
-ONE_OF_SEVERAL = re.compile("”?(?:[、和等]|假期)")
 
 
 def _last_day(found: re.Match[str], written_on: date | None) -> date | None:
