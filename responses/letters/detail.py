@@ -73,7 +73,7 @@ def describe(
     promise.condition = condition_in(words)
     promise.units = tuple(dict.fromkeys(found["unit"] for found in UNIT.finditer(words)))[:6]
     day = promise.due_words if promise.due_on and not promise.condition else ""
-    promise.firmness, promise.firmness_word = firmness_of(words, day)
+    promise.firmness, promise.firmness_word = firmness_of(words, day, promise.condition)
     category = category_of(words, table)
     promise.category = category.slug if category else ""
     promise.has_owner = bool(OWNER.search(words)) or bool(promise.units)

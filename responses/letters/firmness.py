@@ -22,8 +22,11 @@ def grades() -> dict[str, re.Pattern[str]]:
 ASKED_FOR = re.compile(r"[您你]们?的?(?:意见)?建议|(?:代表|委员)的?建议|建议(?=[案中书])")
 
 
-def firmness_of(words: str, day: str = "") -> tuple[str, str]:
-    """Grade and deciding word. The words of a day (年底前) make a promise hard that is not mere intent, and decide it."""
+def firmness_of(words: str, day: str = "", condition: str = "") -> tuple[str, str]:
+    """Grade and deciding word. The words of a day (年底前) make a promise hard that is not mere intent, and decide it.
+    What is waited for (待迁改完成后) says nothing of how firm it is, unless it makes it mere intent (条件成熟时)."""
+    if condition and not grades()["intent"].search(condition):
+        words = words.replace(condition, "", 1)
     if "建议" in words:
         words = ASKED_FOR.sub("", words)
     for grade, expression in grades().items():

@@ -59,6 +59,11 @@ def test_firmness(grade: str, word: str) -> None:
     assert firmness_of(example, "年底前") == by_then, "a day makes hard all but an intent"
 
 
+def test_a_condition_is_not_how_firm_it_is() -> None:
+    assert firmness_of("待迁改完成后,我局将增设路灯", condition="待迁改完成后") == ("clear", "将")
+    assert firmness_of("条件成熟时,我局将增设路灯", condition="条件成熟时") == ("intent", "条件成熟")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
