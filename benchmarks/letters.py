@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 from responses.letters import read  # noqa: E402  the checkout is put on the path first
 
 TUNED = ROOT / "tests" / "letters" / "tuned"
+MOST = 2.5  # what a doubling may cost
 HOSTILE = {
     "open quotes": "“《(" * 3,
     "names": "丁一山、",
@@ -69,11 +70,17 @@ def seconds(text: str, least: float = 0.2) -> float:
 
 
 def ratios(make, smallest: int = 16_000, largest: int = 1_024_000) -> list[float]:
-    costs = []
-    length = smallest
-    while length <= largest:
-        costs.append(seconds(make(length)))
-        length *= 2
+    """What each doubling costs. A ratio past the most allowed is measured once more, both lengths: the best time of a
+    length is the one that was least disturbed."""
+    lengths = []
+    while smallest <= largest:
+        lengths.append(smallest)
+        smallest *= 2
+    costs = [seconds(make(length)) for length in lengths]
+    for place in range(1, len(costs)):
+        if costs[place] > MOST * costs[place - 1]:
+            for again in (place - 1, place):
+                costs[again] = min(costs[again], seconds(make(lengths[again])))
     return [later / earlier for earlier, later in itertools.pairwise(costs)]
 
 
@@ -90,7 +97,7 @@ def main() -> int:
         worst = max(worst, *found)
         print(f"{name:<12} " + " ".join(f"{ratio:.2f}" for ratio in found), flush=True)
     print(f"worst ratio {worst:.2f}")
-    return 1 if worst > 2.5 else 0
+    return 1 if worst > MOST else 0
 
 
 if __name__ == "__main__":
