@@ -11,11 +11,11 @@ from .lexicon import pattern, tables
 LEAST = 2  # an object shorter than this says nothing
 MOST = 60  # no more of the words before a verb is looked at
 UP_TO_A_STOP = re.compile(r"[^,。;:]{0,60}")
-# Behind a verb, they make it a name or a time of something: 改造项目, 管护站, 指导下.
+# Behind a verb, they make it the name of something, unless it begins what is done: 按照改造|项目, but 改造|设备.
 MAKES_A_NAME = re.compile(
-    "项目|工程|站|局|厅|部门|人员|单位|方案|中心|资金|经费|费|计划|制度|机制|结果|微信|群|办法|条例|清单|台账|平台|系统|设备|设施|能力|水平|质量"
-    "|以前|以后|[后时的中下前]|期间|力度"
+    "项目|工程|站|局|厅|部门|人员|单位|方案|中心|资金|经费|费|计划|制度|机制|结果|微信|群|办法|条例|清单|台账|平台|系统|设备|设施|能力|水平|质量|力度|[中下前]"
 )
+MAKES_A_TIME = re.compile("[后时的]|以前|之前|期间")  # 改造后, 集中的
 DONE = re.compile(r"^(?:完毕|完成|到位|起来|工作|[了好完、])+")
 # What stands before a verb and is not what it is done to: 其余基站|年底前全部|开通, 由城管局|取消.
 NOT_THE_THING = re.compile(
@@ -39,8 +39,10 @@ def _deeds() -> re.Pattern[str]:
 
 
 @cache
-def _manner() -> frozenset[str]:
-    return frozenset(tables("deeds")["manner"].words)
+def _not_deeds() -> tuple[frozenset[str], frozenset[str]]:
+    """Words of how, and of with what, that the tables of verbs hold too."""
+    said = tables("deeds")
+    return frozenset(said["manner"].words), frozenset(said["means"].words)
 
 
 def deed_in(text: str, start: int, end: int, clauses: list[Clause]) -> tuple[str, str]:
@@ -74,16 +76,30 @@ def _verb(text: str, first: int, last: int, clause: Clause) -> tuple[int, int] |
     """Where the first verb of the clause stands that is not only manner."""
     if first >= last:
         return None
-    manner = _manner()
+    manner, means = _not_deeds()
+    # Where what is done may begin: at the head of the clause, behind 将, behind a word of how.
+    begins = {first} | {
+        mark.end
+        for mark in clause.marks
+        if mark.word in manner or mark.kind not in ("verb", "mask", "measures", "reason")
+    }
     known = None
     for mark in clause.marks:
         if mark.kind == "verb" and first <= mark.start < last and mark.end - mark.start > 1:
-            if mark.word not in manner and not MAKES_A_NAME.match(text, mark.end, last):
+            if mark.word in manner or mark.word in means:
+                continue
+            if not _is_a_name(text, mark.start, mark.end, last, begins):
                 known = mark.start, mark.end
                 break
     # A verb of these tables counts where it stands before that one.
     for found in _deeds().finditer(text, first, known[1] if known else last):
-        span = found.span()
-        if (not known or span[0] < known[0]) and not MAKES_A_NAME.match(text, span[1], last):
-            return span
+        start, end = found.span()
+        if (not known or start < known[0]) and not _is_a_name(text, start, end, last, begins):
+            return start, end
     return known
+
+
+def _is_a_name(text: str, start: int, end: int, last: int, begins: set[int]) -> bool:
+    if MAKES_A_TIME.match(text, end, last):
+        return True
+    return start not in begins and MAKES_A_NAME.match(text, end, last) is not None

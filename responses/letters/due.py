@@ -33,19 +33,22 @@ ONLY = re.compile(rf"\s*(?:[到在于至]|争取|力争|计划|预计)?(?:{WHEN.
 VAGUE = frozenset(("适时", "近期", "逐步", "尽快", "尽早", "早日", "届时", "条件成熟时", "择机"))
 # 列入2025年城建计划, 在安排2017年专项资金时: between the two the year is a name.
 LISTED = re.compile(
-    r"(?:[列纳编排报写归进加划]入|[排列]进|列支|吸收到|编制|编写|制定|制订|起草|研究|申报|申请|安排|结合|通过|根据|按照|在)[^,。;]{0,7}$"
+    r"(?:[列纳编排报写归进加划]入|[排列]进|列支|吸收到|编制|编写|制定|制订|起草|研究|申报|申请|安排|结合|通过|根据|按照)[^,。;]{0,7}$"
 )
 PLAN = re.compile(
     r"度?[^,。;]{0,22}?(?:计划|规划|预算|方案|项目|草案|行动|资金|经费|专项|名单|要点|实事|现场会|改造|工程)"
 )
+WHILE = re.compile("[^,。;]{0,3}[时中里上]")  # 在2025年完成改造 is a time, 在今年现场会上 is none
 # Behind a year: a time of it whose last day no calendar settles.
 SEASON = re.compile(
-    r"度?的?(?:春节|元宵|清明|端午|中秋|重阳|汛|雨季|旱季|入?[春夏秋冬]|寒假|暑[假期]|开学|[上下]学期|申报|征兵|枇杷|采)"
-    r"(?:季?(?:学期|开学)|[播种收灌修天季])?(?:以?前|之前|前后|期间|期)?"
+    r"度?的?(?:春节|(?:元宵|清明|端午|中秋|重阳)(?=[节前后期假之以])|汛[前期后]|雨季|旱季|入[春夏秋冬汛]|枇杷季|采[果摘]"
+    r"|[春夏秋冬](?:季|天|播|种|收|灌|修|耕|学期|前|末)|寒假|暑[假期]|开学|[上下]学期)(?:学期|开学)?(?:以?前|之前|前后|期间|期)?"
 )
 # In front of a time: it comes again; it is counted from something that has to happen first.
 AGAIN = re.compile(r"每(?:个?学?[年月周期]|季度?)[^,。;]{0,8}$")
-AFTER = re.compile(r"(?:(?<![今此然最先])后|[接受][到报理]|自|从|之日起|起)[^,。;]{0,10}(?:,[^,。;]{0,10})?$")
+AFTER = re.compile(
+    r"(?:(?<![今此然最先])后(?![勤续台方])|[接受][到报理])[^,。;]{0,10}(?:,[^,。;]{0,10})?$|(?<![一发])起,?$"
+)
 PARTED = re.compile("[年./-]")  # what parts the year of a date from its month
 # What no word of time can do without.
 MAY_SAY_WHEN = re.compile(
@@ -133,7 +136,12 @@ def _has_no_day(words: str, found: re.Match[str]) -> bool:
 
 def _names_a_plan(words: str, start: int, end: int) -> bool:
     """Whether the year stands in the name of a plan or of money: 列入2025年城建计划, 编制“十五五”时期的规划."""
-    return bool(LISTED.search(words[max(0, start - 12) : start]) and PLAN.match(words, end))
+    plan = PLAN.match(words, end)
+    if not plan:
+        return False
+    if words.endswith("在", 0, start) or words.endswith("在安排", 0, start):
+        return WHILE.match(words, plan.end()) is not None
+    return LISTED.search(words[max(0, start - 12) : start]) is not None
 
 
 def _last_day(found: re.Match[str], written_on: date | None) -> date | None:

@@ -84,10 +84,10 @@ def test_from_how_much_to_how_much(words: str, said: tuple[str, str, str]) -> No
     assert promise.has_measure == bool(said[1])
 
 
-@pytest.mark.parametrize(("table", "word", "example"), rows("deeds", "deed", "measured", "manner"))
+@pytest.mark.parametrize(("table", "word", "example"), rows("deeds", "deed", "measured", "manner", "means"))
 def test_what_is_done(table: str, word: str, example: str) -> None:
     (promise,) = letter(example.format(word)).commitments
-    assert promise.verb == ("安装" if table == "manner" else word)
+    assert promise.verb == ("安装" if table in ("manner", "means") else word)
     assert promise.object == ("8个垃圾桶" if table == "measured" else "沿线的路灯")
     assert promise.has_deliverable
 
@@ -100,6 +100,10 @@ def test_what_is_done(table: str, word: str, example: str) -> None:
         ("会同有关部门制定考核办法", ("制定", "考核办法")),
         ("按照改造项目补齐四座水库的防护设施", ("补齐", "四座水库的防护设施")),
         ("积极争取省级补助资金", ("争取", "省级补助资金")),
+        ("建立制度", ("建立", "制度")),
+        ("积极争取资金", ("争取", "资金")),
+        ("加快改造下水道", ("改造", "下水道")),
+        ("改造后新建车库", ("新建", "车库")),
         ("更加方便群众出行", ("", "")),
     ],
 )
