@@ -77,29 +77,31 @@ def _verb(text: str, first: int, last: int, clause: Clause) -> tuple[int, int] |
     if first >= last:
         return None
     manner, means = _not_deeds()
-    # Where what is done may begin: at the head of the clause, behind 将, behind a word of how.
-    begins = {first} | {
-        mark.end
-        for mark in clause.marks
-        if mark.word in manner or mark.kind not in ("verb", "mask", "measures", "reason")
-    }
     known = None
     for mark in clause.marks:
         if mark.kind == "verb" and first <= mark.start < last and mark.end - mark.start > 1:
             if mark.word in manner or mark.word in means:
                 continue
-            if not _is_a_name(text, mark.start, mark.end, last, begins):
+            if not _is_a_name(text, mark.start, mark.end, first, last, clause):
                 known = mark.start, mark.end
                 break
     # A verb of these tables counts where it stands before that one.
     for found in _deeds().finditer(text, first, known[1] if known else last):
         start, end = found.span()
-        if (not known or start < known[0]) and not _is_a_name(text, start, end, last, begins):
+        if (not known or start < known[0]) and not _is_a_name(text, start, end, first, last, clause):
             return start, end
     return known
 
 
-def _is_a_name(text: str, start: int, end: int, last: int, begins: set[int]) -> bool:
+def _is_a_name(text: str, start: int, end: int, first: int, last: int, clause: Clause) -> bool:
+    """Whether the verb names a thing or a time. It names none where what is done begins: at the head of the clause,
+    behind 将, behind a word of how."""
     if MAKES_A_TIME.match(text, end, last):
         return True
-    return start not in begins and MAKES_A_NAME.match(text, end, last) is not None
+    if start == first or not MAKES_A_NAME.match(text, end, last):
+        return False
+    manner, _means = _not_deeds()
+    return not any(
+        mark.end == start and (mark.word in manner or mark.kind not in ("verb", "mask", "measures", "reason"))
+        for mark in clause.marks
+    )
