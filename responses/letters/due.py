@@ -77,10 +77,12 @@ def due_in(words: str, written_on: date | None) -> tuple[str, date | None]:
             vague = vague or said
         else:
             (loose if is_loose else exact).append((said, when))
+    # Words without a day say when only where no others settle one: 将在2027年完成更换,从9月起巡查.
     for named in (exact, loose):
-        if named:
-            return max(named, key=lambda pair: pair[1] or date.min)
-    return vague, None
+        dated = [(said, when) for said, when in named if when]
+        if dated:
+            return max(dated, key=lambda pair: pair[1])
+    return next(iter([*exact, *loose]), (vague, None))
 
 
 def says_only_when(text: str, start: int, end: int) -> bool:
